@@ -1,0 +1,41 @@
+package dev.layersock.descriptor;
+
+import dev.layersock.protocol.Capability;
+import dev.layersock.settings.NoSettings;
+import dev.layersock.spi.LayeredProvider;
+import java.util.Set;
+
+/** Makes a layer known. Registered under this type for {@link java.util.ServiceLoader}. */
+public non-sealed interface LayerDescriptor extends ProviderDescriptor {
+  @Override
+  Class<? extends LayeredProvider> provider();
+
+  @Override
+  default Class<? extends Record> settings() {
+    return NoSettings.class;
+  }
+
+  /** Capabilities that a chain has above this layer, whatever is below. */
+  default Set<Capability> adds() {
+    return Set.of();
+  }
+
+  /** Capabilities that must be there below this layer. */
+  default Set<Capability> requires() {
+    return Set.of();
+  }
+
+  /**
+   * Whether a call to this layer may take more than some microseconds, as one does that asks
+   * another host. Chains with such a layer are refused where calls are made by a thread that serves
+   * many sockets.
+   */
+  default boolean mayBlock() {
+    return false;
+  }
+
+  /** Names of layers that, where they are in the same chain, must be listed after this one. */
+  default Set<String> above() {
+    return Set.of();
+  }
+}

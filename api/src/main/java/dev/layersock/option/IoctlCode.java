@@ -1,0 +1,66 @@
+package dev.layersock.option;
+
+import dev.layersock.qos.QualityOfService;
+
+/**
+ * A control code with the types of what goes in and comes out. The constants are Winsock's; a
+ * provider may make its own.
+ *
+ * <p>Two codes are the same if they are the same object.
+ *
+ * @param <I> what goes in; {@link Void} for nothing
+ * @param <O> what comes out; {@link Void} for nothing
+ */
+public final class IoctlCode<I, O> {
+  /** Bytes that can be received at once: of the stream, or of the next datagram. */
+  public static final IoctlCode<Void, Integer> FIONREAD =
+      new IoctlCode<>("FIONREAD", Void.class, Integer.class);
+
+  /** Whether all urgent data has been read; stream sockets without SO_OOBINLINE only. */
+  public static final IoctlCode<Void, Boolean> SIOCATMARK =
+      new IoctlCode<>("SIOCATMARK", Void.class, Boolean.class);
+
+  /** Sets the quality of service that the socket asks for. */
+  public static final IoctlCode<QualityOfService, Void> SIO_SET_QOS =
+      new IoctlCode<>("SIO_SET_QOS", QualityOfService.class, Void.class);
+
+  /** Reads the quality of service that is in force; it also lets the next change be reported. */
+  public static final IoctlCode<Void, QualityOfService> SIO_GET_QOS =
+      new IoctlCode<>("SIO_GET_QOS", Void.class, QualityOfService.class);
+
+  private final String name;
+  private final Class<I> input;
+  private final Class<O> output;
+
+  /**
+   * Makes a code.
+   *
+   * @param name as it is shown, in capitals
+   */
+  public IoctlCode(String name, Class<I> input, Class<O> output) {
+    this.name = name;
+    this.input = input;
+    this.output = output;
+  }
+
+  /** The name, for example {@code FIONREAD}. */
+  public String name() {
+    return name;
+  }
+
+  /** The type of what goes in. */
+  public Class<I> input() {
+    return input;
+  }
+
+  /** The type of what comes out. */
+  public Class<O> output() {
+    return output;
+  }
+
+  /** The name. */
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,88 @@
+package dev.layersock.option;
+
+import dev.layersock.error.WsaError;
+import dev.layersock.error.WsaException;
+import dev.layersock.protocol.SocketType;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The option values of one socket, with the rules that are the same in every base provider: which
+ * sockets have which option, which can be set, and which exclude each other.
+ *
+ * <p>Any thread may call it.
+ */
+public final class OptionValues {
+  private final SocketType socketType;
+  private final Map<SockOpt<?>, Object> values = new ConcurrentHashMap<>(0);
+
+  /** For a new socket: every option has its initial value. */
+  public OptionValues(SocketType socketType) {
+    this.socketType = socketType;
+  }
+
+  /** For an accepted socket, which starts with the options of its listener. */
+  public OptionValues(OptionValues listener) {
+    this.socketType = listener.socketType;
+    values.putAll(listener.values);
+  }
+
+  /**
+   * The value that was set, or the initial one; null if it is for the provider to tell.
+   *
+   * @throws WsaException WSAENOPROTOOPT if the socket has no such option
+   */
+  public <T> @Nullable T get(SockOpt<T> option) throws WsaException {
+    requireApplicable(option);
+    Object value = values.get(option);
+    return value == null ? option.initial() : option.type().cast(value);
+  }
+
+  /** Whether a flag is set; false for an option that this socket does not have. */
+  public boolean isSet(SockOpt<Boolean> option) {
+    return Boolean.TRUE.equals(values.get(option));
+  }
+
+  /**
+   * Keeps a value.
+   *
+   * @throws WsaException WSAENOPROTOOPT if the socket has no such option or it is read only;
+   *     WSAEINVAL for SO_REUSEADDR together with SO_EXCLUSIVEADDRUSE, a negative buffer size or
+   *     time, and a type of service outside of 0 to 255
+   */
+  public <T> void set(SockOpt<T> option, T value) throws WsaException {
+    requireApplicable(option);
+    if (!option.isWritable()) {
+      throw new WsaException(WsaError.WSAENOPROTOOPT, option + " cannot be set");
+    }
+    if (!isValid(option, value)) {
+      throw new WsaException(WsaError.WSAEINVAL, option + " cannot be " + value + " here");
+    }
+    values.put(option, value);
+  }
+
+  private boolean isValid(SockOpt<?> option, Object value) {
+    if (option == SockOpt.SO_REUSEADDR && Boolean.TRUE.equals(value)) {
+      return !isSet(SockOpt.SO_EXCLUSIVEADDRUSE);
+    }
+    if (option == SockOpt.SO_EXCLUSIVEADDRUSE && Boolean.TRUE.equals(value)) {
+      return !isSet(SockOpt.SO_REUSEADDR);
+    }
+    if (option == SockOpt.IP_TOS) {
+      return value instanceof Integer tos && tos >= 0 && tos <= 255;
+    }
+    if (value instanceof Integer number) {
+      return number >= 0;
+    }
+    return !(value instanceof Duration time) || !time.isNegative();
+  }
+
+  private void requireApplicable(SockOpt<?> option) throws WsaException {
+    if (!option.applies().includes(socketType)) {
+      throw new WsaException(
+          WsaError.WSAENOPROTOOPT, option + " is not for " + socketType.label() + " sockets");
+    }
+  }
+}

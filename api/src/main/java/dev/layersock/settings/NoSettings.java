@@ -1,0 +1,4 @@
+package dev.layersock.settings;
+
+/** The settings of a provider that has none. */
+public record NoSettings() {}

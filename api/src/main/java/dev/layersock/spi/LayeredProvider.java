@@ -1,0 +1,195 @@
+package dev.layersock.spi;
+
+import dev.layersock.error.WsaException;
+import dev.layersock.option.IoctlCode;
+import dev.layersock.option.SockOpt;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The base class of layers: every function goes to the provider below, every upcall to the one
+ * above. A layer overrides what it cares for, and calls {@code super} to go on.
+ *
+ * <p>What a layer does not override costs nothing: the chain is compiled function by function, and
+ * the layer is not on that function's path. (An override that only calls {@code super} is on it.)
+ *
+ * <p>One instance serves all sockets of its chain, on any thread. What belongs to one socket is
+ * kept in a {@link SocketSlot} from {@link LayerContext#slot()}.
+ *
+ * <pre>{@code
+ * public final class CountingLayer extends LayeredProvider {
+ *   private final AtomicLong connects = new AtomicLong();
+ *
+ *   @Inject
+ *   CountingLayer(@Lower ServiceProvider lower, LayerContext context) {
+ *     super(lower, context);
+ *   }
+ *
+ *   @Override
+ *   public ConnectOutcome connect(ProviderSocket s, ConnectRequest request) throws WsaException {
+ *     connects.incrementAndGet();
+ *     return super.connect(s, request);
+ *   }
+ * }
+ * }</pre>
+ */
+public abstract class LayeredProvider implements ServiceProvider, Upcalls {
+  private final ServiceProvider lower;
+  private final Upcalls upper;
+  private final LayerContext context;
+
+  /**
+   * For the subclass's constructor, which the framework calls.
+   *
+   * @param lower the provider below
+   * @param context what the framework gives to this layer
+   */
+  protected LayeredProvider(ServiceProvider lower, LayerContext context) {
+    this.lower = lower;
+    this.context = context;
+    this.upper = context.upper();
+  }
+
+  /** The provider below. */
+  protected final ServiceProvider lower() {
+    return lower;
+  }
+
+  /** What is above: the layers nearer the application, and then the application. */
+  protected final Upcalls upper() {
+    return upper;
+  }
+
+  /** What the framework gave to this layer. */
+  protected final LayerContext context() {
+    return context;
+  }
+
+  /**
+   * What this layer would do with a connect, found out without connecting and without changing
+   * anything. For {@code explain}; layers that decide or alter override it.
+   */
+  public Explanation explain(ConnectRequest request) {
+    return Explanation.passes();
+  }
+
+  @Override
+  public ProviderSocket socket(SocketRequest request) throws WsaException {
+    return lower.socket(request);
+  }
+
+  @Override
+  public void bind(ProviderSocket s, SocketAddress name) throws WsaException {
+    lower.bind(s, name);
+  }
+
+  @Override
+  public void listen(ProviderSocket s, int backlog) throws WsaException {
+    lower.listen(s, backlog);
+  }
+
+  @Override
+  public @Nullable ProviderSocket accept(ProviderSocket s, AcceptCondition condition)
+      throws WsaException {
+    return lower.accept(s, condition);
+  }
+
+  @Override
+  public ConnectOutcome connect(ProviderSocket s, ConnectRequest request) throws WsaException {
+    return lower.connect(s, request);
+  }
+
+  @Override
+  public int send(ProviderSocket s, ByteBuffer source, int flags) throws WsaException {
+    return lower.send(s, source, flags);
+  }
+
+  @Override
+  public int sendTo(ProviderSocket s, ByteBuffer source, int flags, SocketAddress to)
+      throws WsaException {
+    return lower.sendTo(s, source, flags, to);
+  }
+
+  @Override
+  public int recv(ProviderSocket s, ByteBuffer target, int flags) throws WsaException {
+    return lower.recv(s, target, flags);
+  }
+
+  @Override
+  public int recvFrom(ProviderSocket s, ByteBuffer target, int flags, AddressBox from)
+      throws WsaException {
+    return lower.recvFrom(s, target, flags, from);
+  }
+
+  @Override
+  public void sendDisconnect(ProviderSocket s, @Nullable ByteBuffer data) throws WsaException {
+    lower.sendDisconnect(s, data);
+  }
+
+  @Override
+  public void recvDisconnect(ProviderSocket s, @Nullable ByteBuffer target) throws WsaException {
+    lower.recvDisconnect(s, target);
+  }
+
+  @Override
+  public void shutdown(ProviderSocket s, ShutdownHow how) throws WsaException {
+    lower.shutdown(s, how);
+  }
+
+  @Override
+  public void closeSocket(ProviderSocket s) throws WsaException {
+    lower.closeSocket(s);
+  }
+
+  @Override
+  public SocketAddress getSockName(ProviderSocket s) throws WsaException {
+    return lower.getSockName(s);
+  }
+
+  @Override
+  public SocketAddress getPeerName(ProviderSocket s) throws WsaException {
+    return lower.getPeerName(s);
+  }
+
+  @Override
+  public <T> T getSockOpt(ProviderSocket s, SockOpt<T> option) throws WsaException {
+    return lower.getSockOpt(s, option);
+  }
+
+  @Override
+  public <T> void setSockOpt(ProviderSocket s, SockOpt<T> option, T value) throws WsaException {
+    lower.setSockOpt(s, option, value);
+  }
+
+  @Override
+  public <I, O> @Nullable O ioctl(ProviderSocket s, IoctlCode<I, O> code, @Nullable I input)
+      throws WsaException {
+    return lower.ioctl(s, code, input);
+  }
+
+  @Override
+  public int select(ProviderSocket s) throws WsaException {
+    return lower.select(s);
+  }
+
+  @Override
+  public void watch(ProviderSocket s, int events) throws WsaException {
+    lower.watch(s, events);
+  }
+
+  @Override
+  public void cleanup() {
+    lower.cleanup();
+  }
+
+  @Override
+  public void signalled(ProviderSocket s, int events) {
+    upper.signalled(s, events);
+  }
+
+  @Override
+  public void connectCompleted(ProviderSocket s, @Nullable WsaException failure) {
+    upper.connectCompleted(s, failure);
+  }
+}

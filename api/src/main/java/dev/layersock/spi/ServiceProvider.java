@@ -1,0 +1,239 @@
+package dev.layersock.spi;
+
+import dev.layersock.error.WsaException;
+import dev.layersock.option.IoctlCode;
+import dev.layersock.option.SockOpt;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The procedure table ({@code WSPPROC_TABLE}): what a provider of sockets can do, one method for
+ * each function, named as the Winsock function without its prefix.
+ *
+ * <p><b>No call waits.</b> What cannot be done now is answered so ({@link IoResult#WOULD_BLOCK},
+ * {@link ConnectOutcome#IN_PROGRESS}, a null from {@link #accept}), and the caller is told of the
+ * change through {@link #watch} and {@link Upcalls}. Blocking sockets, select, event records and
+ * overlapped operations are all made of that, once, above the chain. So a provider sees every
+ * operation through exactly one method, whichever way the application waits. Two calls may take
+ * time: {@link #closeSocket} with a linger time, and whatever a layer does whose descriptor says
+ * that it may block.
+ *
+ * <p><b>Threads.</b> Any thread may call any method on any socket, two threads on one socket
+ * included. One sender and one receiver at a time is usual; several are safe, in an order that is
+ * not specified. An upcall may arrive on another thread before the call that caused it has
+ * returned. A provider never makes an upcall, and never calls a lower provider, while it holds a
+ * lock.
+ *
+ * <p><b>Errors.</b> {@link WsaException}, and nothing else. Each method may raise, besides what it
+ * lists, WSAENOTSOCK for a closed socket and WSAENETDOWN once the provider is cleaned up. Anything
+ * else that a layer throws reaches the application as WSASYSCALLFAILURE with the layer's name.
+ */
+public interface ServiceProvider {
+
+  /**
+   * Makes a socket, unbound and unconnected (WSPSocket).
+   *
+   * @throws WsaException WSAEAFNOSUPPORT, WSAESOCKTNOSUPPORT or WSAEPROTONOSUPPORT for a protocol
+   *     that this provider does not have, WSAEMFILE without descriptors, WSAENOBUFS without memory
+   */
+  ProviderSocket socket(SocketRequest request) throws WsaException;
+
+  /**
+   * Gives a socket its local address (WSPBind). Port 0 is one of the provider's choice; the
+   * wildcard address is any local one.
+   *
+   * @throws WsaException WSAEADDRINUSE, WSAEADDRNOTAVAIL for an address that is not local,
+   *     WSAEAFNOSUPPORT for one of another family, WSAEINVAL if already bound, WSAEACCES
+   */
+  void bind(ProviderSocket s, SocketAddress name) throws WsaException;
+
+  /**
+   * Makes a bound stream socket wait for connections (WSPListen). Again on a listening socket, it
+   * changes the backlog.
+   *
+   * @param backlog connections that may wait to be accepted; 1 or more, lowered silently to what
+   *     the provider can do
+   * @throws WsaException WSAEINVAL if unbound, WSAEISCONN if connected, WSAEOPNOTSUPP on a datagram
+   *     socket, WSAEADDRINUSE
+   */
+  void listen(ProviderSocket s, int backlog) throws WsaException;
+
+  /**
+   * Takes the first waiting connection (WSPAccept). The new socket has the options of the listener.
+   *
+   * @param condition asked, in this thread, whether to take it
+   * @return the new socket; null if no connection waits
+   * @throws WsaException WSAEINVAL if not listening, WSAEOPNOTSUPP on a datagram socket,
+   *     WSAECONNREFUSED if the condition refused, WSATRY_AGAIN if it put off the decision (the
+   *     connection stays first), WSAECONNRESET if the peer is gone, WSAEMFILE
+   */
+  @Nullable ProviderSocket accept(ProviderSocket s, AcceptCondition condition) throws WsaException;
+
+  /**
+   * Connects a stream socket, or sets the default peer of a datagram socket (WSPConnect). An
+   * unbound socket is bound first.
+   *
+   * <p>If the answer is {@link ConnectOutcome#IN_PROGRESS}, {@link Upcalls#connectCompleted} comes
+   * exactly once. After WSAECONNREFUSED, WSAENETUNREACH, WSAEHOSTUNREACH and WSAETIMEDOUT, in
+   * either way, the same socket can be connected again.
+   *
+   * <p>On a datagram socket, an all-zero address removes the default peer; a changed peer drops
+   * what is queued; caller and callee data are ignored.
+   *
+   * @throws WsaException WSAEADDRNOTAVAIL for an all-zero address or port 0 on a stream,
+   *     WSAEAFNOSUPPORT for another family, WSAEISCONN if connected (streams), WSAEALREADY while a
+   *     connect is in progress, WSAEINVAL on a listening socket, WSAECONNREFUSED, WSAETIMEDOUT,
+   *     WSAENETUNREACH, WSAEHOSTUNREACH, WSAEADDRINUSE, WSAENOBUFS, WSAEFAULT for caller data that
+   *     is too large or a callee buffer that is too small, WSAEPROTONOSUPPORT for caller data that
+   *     the provider cannot carry, WSAEOPNOTSUPP for a flow specification that it cannot satisfy,
+   *     WSAEACCES for a broadcast address without SO_BROADCAST
+   */
+  ConnectOutcome connect(ProviderSocket s, ConnectRequest request) throws WsaException;
+
+  /**
+   * Sends to the connected peer (WSPSend): on a stream as many bytes as there is room for, at least
+   * one; on a datagram socket the whole buffer as one datagram. The buffer's position moves.
+   *
+   * @param flags {@link MessageFlags}
+   * @return bytes taken, or {@link IoResult#WOULD_BLOCK}
+   * @throws WsaException WSAENOTCONN, WSAESHUTDOWN after sending was ended, WSAEMSGSIZE for a
+   *     datagram that is too large, WSAECONNRESET, WSAECONNABORTED, WSAEOPNOTSUPP for a flag that
+   *     this socket does not have
+   */
+  int send(ProviderSocket s, ByteBuffer source, int flags) throws WsaException;
+
+  /**
+   * Sends one datagram to an address (WSPSendTo); on a stream socket the address is ignored. An
+   * unbound socket is bound first. The buffer's position moves.
+   *
+   * @return bytes taken, or {@link IoResult#WOULD_BLOCK}
+   * @throws WsaException as {@link #send}, and WSAEADDRNOTAVAIL for port 0 or an all-zero address,
+   *     WSAEAFNOSUPPORT for another family, WSAEACCES for a broadcast address without SO_BROADCAST
+   */
+  int sendTo(ProviderSocket s, ByteBuffer source, int flags, SocketAddress to) throws WsaException;
+
+  /**
+   * Receives from the connected peer (WSPRecv): on a stream what there is, at least one byte; on a
+   * datagram socket one datagram. The buffer's position moves.
+   *
+   * @param flags {@link MessageFlags}
+   * @return bytes received, {@link IoResult#END_OF_STREAM} once the peer has ended its stream, or
+   *     {@link IoResult#WOULD_BLOCK}
+   * @throws WsaException WSAENOTCONN, WSAESHUTDOWN after receiving was ended, WSAEMSGSIZE if the
+   *     datagram was larger than the buffer (which is full, the rest is lost), WSAECONNRESET,
+   *     WSAECONNABORTED, WSAEOPNOTSUPP for a flag that this socket does not have
+   */
+  int recv(ProviderSocket s, ByteBuffer target, int flags) throws WsaException;
+
+  /**
+   * Receives one datagram and tells where it came from (WSPRecvFrom); on a stream socket the same
+   * as {@link #recv}, {@code from} untouched.
+   *
+   * @throws WsaException as {@link #recv}, and WSAEINVAL if unbound
+   */
+  int recvFrom(ProviderSocket s, ByteBuffer target, int flags, AddressBox from) throws WsaException;
+
+  /**
+   * Ends sending, with data for the peer (WSPSendDisconnect).
+   *
+   * @param data the disconnect data; null for none
+   * @throws WsaException WSAENOPROTOOPT for data that the provider cannot carry, WSAENOTCONN
+   */
+  void sendDisconnect(ProviderSocket s, @Nullable ByteBuffer data) throws WsaException;
+
+  /**
+   * Ends receiving and hands over the peer's disconnect data (WSPRecvDisconnect).
+   *
+   * @param target where the data goes; null if it is not wanted
+   * @throws WsaException WSAENOPROTOOPT for a buffer if the provider cannot carry such data,
+   *     WSAENOTCONN, WSAEFAULT for a buffer that is too small
+   */
+  void recvDisconnect(ProviderSocket s, @Nullable ByteBuffer target) throws WsaException;
+
+  /**
+   * Ends sending, receiving or both (WSPShutdown). Repeating it is no error.
+   *
+   * @throws WsaException WSAENOTCONN on a stream socket that is not connected
+   */
+  void shutdown(ProviderSocket s, ShutdownHow how) throws WsaException;
+
+  /**
+   * Gives the socket back (WSPCloseSocket). What is queued for sending goes out in the background,
+   * unless SO_LINGER says otherwise; with a linger time, this call may take that long if the socket
+   * {@linkplain ProviderSocket#isBlocking() is blocking}. A connect in progress ends without an
+   * upcall.
+   *
+   * @throws WsaException WSAENOTSOCK if already closed
+   */
+  void closeSocket(ProviderSocket s) throws WsaException;
+
+  /**
+   * The local address (WSPGetSockName).
+   *
+   * @throws WsaException WSAEINVAL if unbound
+   */
+  SocketAddress getSockName(ProviderSocket s) throws WsaException;
+
+  /**
+   * The peer's address (WSPGetPeerName); it stays known after shutdown.
+   *
+   * @throws WsaException WSAENOTCONN if there is none, also while a connect is in progress
+   */
+  SocketAddress getPeerName(ProviderSocket s) throws WsaException;
+
+  /**
+   * Reads an option (WSPGetSockOpt).
+   *
+   * @throws WsaException WSAENOPROTOOPT if the socket has no such option
+   */
+  <T> T getSockOpt(ProviderSocket s, SockOpt<T> option) throws WsaException;
+
+  /**
+   * Sets an option (WSPSetSockOpt).
+   *
+   * @throws WsaException WSAENOPROTOOPT if the socket has no such option or it is read only,
+   *     WSAEINVAL for a value that is not possible
+   */
+  <T> void setSockOpt(ProviderSocket s, SockOpt<T> option, T value) throws WsaException;
+
+  /**
+   * Runs a control code (WSPIoctl).
+   *
+   * @param input null for codes without one
+   * @return null for codes without a result
+   * @throws WsaException WSAEOPNOTSUPP for a code that the provider does not know, WSAENOPROTOOPT
+   *     for quality of service where there is none, WSAEINVAL
+   */
+  <I, O> @Nullable O ioctl(ProviderSocket s, IoctlCode<I, O> code, @Nullable I input)
+      throws WsaException;
+
+  /**
+   * What is true of a socket now, as {@link Readiness} bits: the part of WSPSelect that a provider
+   * answers. It costs no more than it must and changes nothing.
+   *
+   * @throws WsaException WSAENOTSOCK if closed
+   */
+  int select(ProviderSocket s) throws WsaException;
+
+  /**
+   * Asks to be told, by {@link Upcalls#signalled}, when any of some {@link Readiness} bits is true:
+   * the part of WSPEventSelect that a provider answers.
+   *
+   * <p>One-shot: each bit is signalled once for each time that it was asked for, so an unwatched
+   * socket is silent and a busy one costs nothing. What is true already is signalled too, at once
+   * (perhaps by this thread, before this method returns) or soon. Asking again for a bit that is
+   * being watched changes nothing. A signal may be early, so the one who gets it tries again; it is
+   * never missing.
+   *
+   * @throws WsaException WSAENOTSOCK if closed
+   */
+  void watch(ProviderSocket s, int events) throws WsaException;
+
+  /**
+   * Ends the provider's work (WSPCleanup): open sockets are closed with a reset, threads end. A
+   * layer's own version ends its own work and then calls its lower provider's. Repeating it is no
+   * error.
+   */
+  void cleanup();
+}
