@@ -7,7 +7,7 @@ public final class Readiness {
   /** A receive has something to say: data, the end of the stream, or an error. */
   public static final int READABLE = 0x1;
 
-  /** A send of one byte or datagram would be taken, or would fail at once. */
+  /** A send would be taken, or would fail; never on a stream socket that was not connected. */
   public static final int WRITABLE = 0x2;
 
   /** Urgent data waits, and SO_OOBINLINE is off. */

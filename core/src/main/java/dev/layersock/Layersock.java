@@ -1,0 +1,124 @@
+package dev.layersock;
+
+import com.google.inject.Module;
+import dev.layersock.catalog.Catalog;
+import dev.layersock.catalog.Sockets;
+import dev.layersock.chain.AssemblyException;
+import dev.layersock.chain.ChainAssembly;
+import dev.layersock.chain.ProtocolChain;
+import dev.layersock.composition.ChainSpec;
+import dev.layersock.composition.Composition;
+import dev.layersock.socket.ApplicationSink;
+import dev.layersock.spi.TimeSource;
+import dev.layersock.wiring.GuiceProviderFactory;
+import java.nio.channels.spi.SelectorProvider;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A running system of chains: the way from a configuration to sockets.
+ *
+ * <pre>{@code
+ * try (Layersock layersock = Layersock.load(Path.of("chains.yaml"));
+ *     ChainSocket socket = layersock.sockets().connect(new InetSocketAddress("localhost", 8080))) {
+ *   socket.outputStream().write(request);
+ *   socket.inputStream().transferTo(System.out);
+ * }
+ * }</pre>
+ *
+ * <p>Any thread may call it.
+ */
+public final class Layersock implements AutoCloseable {
+  private final Catalog catalog;
+  private final Map<String, ProtocolChain> chains;
+  private final ChainAssembly assembly;
+  private final TimeSource time;
+  private final Runnable endOfTime;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private Layersock(
+      Catalog catalog,
+      Map<String, ProtocolChain> chains,
+      ChainAssembly assembly,
+      TimeSource time,
+      Runnable endOfTime) {
+    this.catalog = catalog;
+    this.chains = chains;
+    this.assembly = assembly;
+    this.time = time;
+    this.endOfTime = endOfTime;
+  }
+
+  /** Sets up a system from a composition, in which nothing runs yet. */
+  public static LayersockBuilder builder(Composition composition) {
+    return new LayersockBuilder(composition);
+  }
+
+  static Layersock start(
+      Composition composition,
+      TimeSource time,
+      Runnable endOfTime,
+      long seed,
+      SelectorProvider selectors,
+      List<Module> modules) {
+    ChainAssembly assembly =
+        new ChainAssembly(
+            new GuiceProviderFactory(selectors, modules),
+            time,
+            seed,
+            new ApplicationSink(),
+            ApplicationSink.SLOTS);
+    Map<String, ProtocolChain> chains = new LinkedHashMap<>();
+    try {
+      for (ChainSpec chain : composition.chains()) {
+        chains.put(chain.name(), assembly.assemble(chain));
+      }
+      Catalog catalog = Catalog.of(1, composition, chains);
+      return new Layersock(catalog, chains, assembly, time, endOfTime);
+    } catch (AssemblyException e) {
+      end(chains, assembly, endOfTime);
+      throw e;
+    }
+  }
+
+  /** What is installed. */
+  public Catalog catalog() {
+    return catalog;
+  }
+
+  /** Sockets from the whole catalog: the first entry that matches makes them. */
+  public Sockets sockets() {
+    return new Sockets(catalog, time);
+  }
+
+  /**
+   * Sockets from one entry of the catalog.
+   *
+   * @throws IllegalArgumentException if there is none with that name
+   */
+  public Sockets sockets(String entry) {
+    return new Sockets(catalog.only(entry), time);
+  }
+
+  /** The clock of this system. */
+  public TimeSource time() {
+    return time;
+  }
+
+  /** Resets the sockets that are still open and ends all providers. Repeating it does nothing. */
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      end(chains, assembly, endOfTime);
+    }
+  }
+
+  private static void end(
+      Map<String, ProtocolChain> chains, ChainAssembly assembly, Runnable endOfTime) {
+    chains.values().forEach(chain -> chain.table().cleanup());
+    assembly.cleanupBases();
+    endOfTime.run();
+  }
+}

@@ -1,0 +1,25 @@
+package dev.layersock.chain;
+
+import dev.layersock.composition.BaseSpec;
+import dev.layersock.composition.LayerSpec;
+import dev.layersock.spi.LayerContext;
+import dev.layersock.spi.LayeredProvider;
+import dev.layersock.spi.ProviderContext;
+import dev.layersock.spi.ServiceProvider;
+
+/** Makes the providers of chains. */
+public interface ProviderFactory {
+  /**
+   * Makes a layer.
+   *
+   * @throws AssemblyException if it cannot be made
+   */
+  LayeredProvider layer(LayerSpec spec, ServiceProvider lower, LayerContext context);
+
+  /**
+   * Makes a base.
+   *
+   * @throws AssemblyException if it cannot be made
+   */
+  ServiceProvider base(BaseSpec spec, ProviderContext context);
+}

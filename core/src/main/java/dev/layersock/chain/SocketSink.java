@@ -1,0 +1,18 @@
+package dev.layersock.chain;
+
+import dev.layersock.error.WsaException;
+import dev.layersock.spi.ProviderSocket;
+import org.jspecify.annotations.Nullable;
+
+/** What is above all chains: it gets what travelled up through one. Any thread may call it. */
+public interface SocketSink {
+  /** Some of what was watched is true. */
+  void signalled(ProviderSocket s, int events);
+
+  /**
+   * A connect has ended.
+   *
+   * @return false if none was in progress, which is a mistake of the provider that said so
+   */
+  boolean connectCompleted(ProviderSocket s, @Nullable WsaException failure);
+}

@@ -1,0 +1,86 @@
+package dev.layersock.chain;
+
+import dev.layersock.error.WsaError;
+import dev.layersock.error.WsaException;
+import dev.layersock.error.WspFunction;
+import dev.layersock.spi.ProviderSocket;
+import dev.layersock.spi.Upcalls;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way up from one provider, compiled: for each upcall, the nearest layer above that sees it, or
+ * what is above all. A layer that fails is named and passed by, so that nobody waits in vain.
+ *
+ * <p>It exists before the layers above it do. {@link #join} completes it before the chain is
+ * published, which makes its fields visible to the threads that use the chain.
+ */
+final class UpcallTable implements Upcalls {
+  private static final Logger log = LoggerFactory.getLogger(UpcallTable.class);
+
+  private final String owner;
+  private final SocketSink sink;
+  private @Nullable Place signalled;
+  private @Nullable Place connectCompleted;
+
+  /**
+   * A layer above.
+   *
+   * @param table the way up from it
+   */
+  record Place(String name, Upcalls layer, UpcallTable table) {}
+
+  /** For the provider with a name. Until {@link #join}, everything goes to the sink. */
+  UpcallTable(String owner, SocketSink sink) {
+    this.owner = owner;
+    this.sink = sink;
+  }
+
+  /** Says who is above; null where no layer sees that upcall. */
+  void join(@Nullable Place signalled, @Nullable Place connectCompleted) {
+    this.signalled = signalled;
+    this.connectCompleted = connectCompleted;
+  }
+
+  @Override
+  public void signalled(ProviderSocket s, int events) {
+    Place above = signalled;
+    if (above == null) {
+      sink.signalled(s, events);
+      return;
+    }
+    try {
+      above.layer.signalled(s, events);
+    } catch (RuntimeException | LinkageError | AssertionError e) {
+      log.error("event=layer-faulty layer={} upcall=signalled", above.name, e);
+      above.table.signalled(s, events);
+    }
+  }
+
+  @Override
+  public void connectCompleted(ProviderSocket s, @Nullable WsaException failure) {
+    if (failure != null) {
+      failure.raisedBy(owner, WspFunction.CONNECT);
+    }
+    Place above = connectCompleted;
+    if (above == null) {
+      if (!sink.connectCompleted(s, failure)) {
+        log.error(
+            "event=contract-broken provider={} what=\"completed a connect that was not in progress,"
+                + " or twice\"",
+            owner);
+      }
+      return;
+    }
+    try {
+      above.layer.connectCompleted(s, failure);
+    } catch (RuntimeException | LinkageError | AssertionError e) {
+      log.error("event=layer-faulty layer={} upcall=connectCompleted", above.name, e);
+      WsaException fault =
+          new WsaException(
+              WsaError.WSASYSCALLFAILURE, "'" + above.name + "' is faulty: it threw " + e, null, e);
+      above.table.connectCompleted(s, fault.raisedBy(above.name, WspFunction.CONNECT));
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package dev.layersock.socket;
+
+import dev.layersock.chain.SocketSink;
+import dev.layersock.error.WsaException;
+import dev.layersock.spi.ProviderSocket;
+import dev.layersock.spi.SocketSlot;
+import org.jspecify.annotations.Nullable;
+
+/** Finds, for what comes up through a chain, the application's socket. Any thread may call it. */
+public final class ApplicationSink implements SocketSink {
+  /** The slots of every socket that are reserved for this. */
+  public static final int SLOTS = 1;
+
+  static final SocketSlot<ChainSocket> APPLICATION = new SocketSlot<>(0);
+
+  @Override
+  public void signalled(ProviderSocket s, int events) {
+    ChainSocket socket = APPLICATION.get(s);
+    if (socket != null) {
+      socket.signalled(events);
+    }
+  }
+
+  @Override
+  public boolean connectCompleted(ProviderSocket s, @Nullable WsaException failure) {
+    ChainSocket socket = APPLICATION.get(s);
+    return socket != null && socket.connectCompleted(failure);
+  }
+}

@@ -1,0 +1,497 @@
+package dev.layersock.socket;
+
+import dev.layersock.chain.ProtocolChain;
+import dev.layersock.error.WsaError;
+import dev.layersock.error.WsaException;
+import dev.layersock.error.WspFunction;
+import dev.layersock.option.IoctlCode;
+import dev.layersock.option.SockOpt;
+import dev.layersock.protocol.ProtocolInfo;
+import dev.layersock.protocol.SocketType;
+import dev.layersock.spi.AcceptCondition;
+import dev.layersock.spi.AddressBox;
+import dev.layersock.spi.ConnectOutcome;
+import dev.layersock.spi.ConnectRequest;
+import dev.layersock.spi.IoResult;
+import dev.layersock.spi.MessageFlags;
+import dev.layersock.spi.ProviderSocket;
+import dev.layersock.spi.Readiness;
+import dev.layersock.spi.ServiceProvider;
+import dev.layersock.spi.ShutdownHow;
+import dev.layersock.spi.TimeSource;
+import java.io.Closeable;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A socket over a protocol chain, of any type: it can connect, or bind and listen and accept, or
+ * send datagrams. New sockets are blocking.
+ *
+ * <p>Blocking calls wait for as long as it takes, or for the timeouts SO_RCVTIMEO and SO_SNDTIMEO.
+ * {@link #cancelBlockingCalls()} ends them with WSAEINTR, {@link #close()} with WSAENOTSOCK, and an
+ * interrupt with WSAEINTR unless {@link #setInterruptible} says otherwise; the socket stays open.
+ * Non-blocking calls answer at once; what changes is told by {@link SocketSelect}, {@link
+ * #eventSelect} or {@link #asyncSelect}.
+ *
+ * <p>Any thread may call it. One sender and one receiver at a time is usual; the bytes of two
+ * blocking senders may mix.
+ */
+public final class ChainSocket implements Closeable {
+  private final ProtocolChain chain;
+  private final ServiceProvider table;
+  private final ProviderSocket socket;
+  private final SocketWaits waits;
+  private final ConnectState connect = new ConnectState();
+  private final SocketEvents events;
+  private volatile long receiveTimeout;
+  private volatile long sendTimeout;
+
+  private ChainSocket(ProtocolChain chain, ProviderSocket socket, TimeSource time) {
+    this.chain = chain;
+    this.table = chain.table();
+    this.socket = socket;
+    this.waits = new SocketWaits(table, socket, time);
+    this.events = new SocketEvents(table, socket);
+  }
+
+  /**
+   * Makes a socket of a chain (WSPSocket).
+   *
+   * @param protocol one of the chain's
+   * @param time the clock of the system that the chain belongs to
+   */
+  public static ChainSocket open(ProtocolChain chain, ProtocolInfo protocol, TimeSource time)
+      throws WsaException {
+    return attached(chain, chain.socket(protocol), time);
+  }
+
+  private static ChainSocket attached(ProtocolChain chain, ProviderSocket s, TimeSource time) {
+    ChainSocket socket = new ChainSocket(chain, s, time);
+    ApplicationSink.APPLICATION.set(s, socket);
+    return socket;
+  }
+
+  /** The chain that this socket was made with and keeps for life. */
+  public ProtocolChain chain() {
+    return chain;
+  }
+
+  /** The protocol. */
+  public ProtocolInfo protocol() {
+    return socket.protocol();
+  }
+
+  /** Gives the socket its local address (WSPBind); errors as {@link ServiceProvider#bind}. */
+  public void bind(SocketAddress local) throws WsaException {
+    table.bind(socket, local);
+  }
+
+  /**
+   * Waits for connections from now on (WSPListen); errors as {@link ServiceProvider#listen}.
+   *
+   * @param backlog connections that may wait to be accepted; 1 or more
+   */
+  public void listen(int backlog) throws WsaException {
+    if (backlog < 1) {
+      throw new IllegalArgumentException("backlog " + backlog + " is not 1 or more");
+    }
+    table.listen(socket, backlog);
+    events.acceptsAgain();
+  }
+
+  /** As {@link #accept(AcceptCondition)} of every connection. */
+  public @Nullable ChainSocket accept() throws WsaException {
+    return accept(AcceptCondition.ALWAYS);
+  }
+
+  /**
+   * Takes the first waiting connection (WSPAccept); errors as {@link ServiceProvider#accept}. The
+   * new socket has this one's options, mode and registration.
+   *
+   * @return null only on a non-blocking socket, if no connection waits
+   */
+  public @Nullable ChainSocket accept(AcceptCondition condition) throws WsaException {
+    boolean deferred = false;
+    try {
+      ProviderSocket accepted = table.accept(socket, condition);
+      if (accepted == null && socket.isBlocking()) {
+        long deadline = waits.deadline(receiveTimeout);
+        while (accepted == null) {
+          waits.await(WspFunction.ACCEPT, Readiness.ACCEPTABLE, deadline);
+          accepted = table.accept(socket, condition);
+        }
+      }
+      return accepted == null ? null : accepted(accepted);
+    } catch (WsaException e) {
+      deferred = e.error() == WsaError.WSATRY_AGAIN;
+      throw e;
+    } finally {
+      if (!deferred) {
+        events.acceptsAgain();
+      }
+    }
+  }
+
+  private ChainSocket accepted(ProviderSocket s) throws WsaException {
+    ChainSocket accepted = attached(chain, s, waits.time());
+    accepted.connect.accepted();
+    accepted.receiveTimeout = receiveTimeout;
+    accepted.sendTimeout = sendTimeout;
+    accepted.setInterruptible(waits.isInterruptible());
+    s.setBlocking(socket.isBlocking());
+    events.inheritTo(accepted);
+    return accepted;
+  }
+
+  /** As {@link #connect(ConnectRequest)} with nothing but a peer. */
+  public ConnectOutcome connect(SocketAddress peer) throws WsaException {
+    return connect(ConnectRequest.to(peer));
+  }
+
+  /**
+   * Connects, or sets the default peer of a datagram socket (WSPConnect); errors as {@link
+   * ServiceProvider#connect}.
+   *
+   * @return {@link ConnectOutcome#IN_PROGRESS} only on a non-blocking socket
+   */
+  public ConnectOutcome connect(ConnectRequest request) throws WsaException {
+    int before = connect.begin();
+    ConnectOutcome outcome;
+    try {
+      outcome = table.connect(socket, request);
+    } catch (WsaException e) {
+      if (before >= 0) {
+        connect.endedAtOnce(before, false);
+      }
+      throw e;
+    }
+    if (outcome == ConnectOutcome.CONNECTED) {
+      if (before >= 0) {
+        connect.endedAtOnce(before, true);
+      }
+      events.connectEnded(null);
+      return outcome;
+    }
+    if (!socket.isBlocking()) {
+      return outcome;
+    }
+    waits.awaitConnect(connect);
+    WsaException failure = connect.failure();
+    if (failure != null) {
+      throw seenFromHere(failure);
+    }
+    return ConnectOutcome.CONNECTED;
+  }
+
+  /** The failure was raised by another thread; its trace becomes the cause of one from here. */
+  private static WsaException seenFromHere(WsaException failure) {
+    WsaException seen =
+        new WsaException(failure.error(), failure.reason(), failure.address(), failure);
+    String provider = failure.provider();
+    return provider == null ? seen : seen.raisedBy(provider, WspFunction.CONNECT);
+  }
+
+  /** As {@link #send(ByteBuffer, int)} without flags. */
+  public int send(ByteBuffer source) throws WsaException {
+    return send(source, MessageFlags.NONE);
+  }
+
+  /**
+   * Sends to the connected peer (WSPSend); errors as {@link ServiceProvider#send}. A blocking
+   * stream socket sends the whole buffer.
+   *
+   * @param flags {@link MessageFlags}
+   * @return bytes sent; {@link IoResult#WOULD_BLOCK} only on a non-blocking socket
+   */
+  public int send(ByteBuffer source, int flags) throws WsaException {
+    int sent = table.send(socket, source, flags);
+    if (socket.isBlocking() && (sent == IoResult.WOULD_BLOCK || source.hasRemaining())) {
+      int total = Math.max(sent, 0);
+      long deadline = waits.deadline(sendTimeout);
+      while (sent == IoResult.WOULD_BLOCK || source.hasRemaining()) {
+        if (sent == IoResult.WOULD_BLOCK) {
+          waits.await(WspFunction.SEND, Readiness.WRITABLE, deadline);
+        }
+        sent = table.send(socket, source, flags);
+        total += Math.max(sent, 0);
+      }
+      sent = total;
+    }
+    events.sendCalled(sent);
+    return sent;
+  }
+
+  /**
+   * Sends one datagram to an address (WSPSendTo); errors as {@link ServiceProvider#sendTo}.
+   *
+   * @return bytes sent; {@link IoResult#WOULD_BLOCK} only on a non-blocking socket
+   */
+  public int sendTo(ByteBuffer source, SocketAddress to) throws WsaException {
+    if (socket.protocol().type() == SocketType.STREAM) {
+      return send(source);
+    }
+    int sent = table.sendTo(socket, source, MessageFlags.NONE, to);
+    if (sent == IoResult.WOULD_BLOCK && socket.isBlocking()) {
+      long deadline = waits.deadline(sendTimeout);
+      while (sent == IoResult.WOULD_BLOCK) {
+        waits.await(WspFunction.SEND_TO, Readiness.WRITABLE, deadline);
+        sent = table.sendTo(socket, source, MessageFlags.NONE, to);
+      }
+    }
+    events.sendCalled(sent);
+    return sent;
+  }
+
+  /** As {@link #recv(ByteBuffer, int)} without flags. */
+  public int recv(ByteBuffer target) throws WsaException {
+    return recv(target, MessageFlags.NONE);
+  }
+
+  /**
+   * Receives from the connected peer (WSPRecv); errors as {@link ServiceProvider#recv}.
+   *
+   * @param flags {@link MessageFlags}
+   * @return bytes received; {@link IoResult#END_OF_STREAM}; {@link IoResult#WOULD_BLOCK} only on a
+   *     non-blocking socket
+   */
+  public int recv(ByteBuffer target, int flags) throws WsaException {
+    return receive(WspFunction.RECV, target, flags, null);
+  }
+
+  /**
+   * Receives one datagram and its source (WSPRecvFrom); errors as {@link ServiceProvider#recvFrom}.
+   *
+   * @return as {@link #recv(ByteBuffer, int)}
+   */
+  public int recvFrom(ByteBuffer target, AddressBox from) throws WsaException {
+    return receive(WspFunction.RECV_FROM, target, MessageFlags.NONE, from);
+  }
+
+  private int receive(WspFunction function, ByteBuffer target, int flags, @Nullable AddressBox from)
+      throws WsaException {
+    try {
+      int received = receiveOnce(target, flags, from);
+      if (received == IoResult.WOULD_BLOCK && socket.isBlocking()) {
+        int wanted = (flags & MessageFlags.OOB) == 0 ? Readiness.READABLE : Readiness.URGENT;
+        long deadline = waits.deadline(receiveTimeout);
+        while (received == IoResult.WOULD_BLOCK) {
+          waits.await(function, wanted, deadline);
+          received = receiveOnce(target, flags, from);
+        }
+      }
+      events.receiveCalled(received);
+      return received;
+    } catch (WsaException e) {
+      events.receiveFailed(e);
+      throw e;
+    }
+  }
+
+  private int receiveOnce(ByteBuffer target, int flags, @Nullable AddressBox from)
+      throws WsaException {
+    return from == null
+        ? table.recv(socket, target, flags)
+        : table.recvFrom(socket, target, flags, from);
+  }
+
+  /** Ends sending, receiving or both (WSPShutdown). */
+  public void shutdown(ShutdownHow how) throws WsaException {
+    table.shutdown(socket, how);
+  }
+
+  /** Ends sending, with data for the peer or null (WSPSendDisconnect). */
+  public void sendDisconnect(@Nullable ByteBuffer data) throws WsaException {
+    table.sendDisconnect(socket, data);
+  }
+
+  /** Ends receiving and takes the peer's disconnect data (WSPRecvDisconnect). */
+  public void recvDisconnect(@Nullable ByteBuffer target) throws WsaException {
+    table.recvDisconnect(socket, target);
+  }
+
+  /** The local address (WSPGetSockName); WSAEINVAL if unbound. */
+  public SocketAddress localAddress() throws WsaException {
+    return table.getSockName(socket);
+  }
+
+  /** The peer's address (WSPGetPeerName); WSAENOTCONN if there is none. */
+  public SocketAddress peerAddress() throws WsaException {
+    return table.getPeerName(socket);
+  }
+
+  /** Reads an option (WSPGetSockOpt); WSAENOPROTOOPT if the socket has no such option. */
+  public <T> T getOption(SockOpt<T> option) throws WsaException {
+    return table.getSockOpt(socket, option);
+  }
+
+  /** Sets an option (WSPSetSockOpt); errors as {@link ServiceProvider#setSockOpt}. */
+  public <T> ChainSocket setOption(SockOpt<T> option, T value) throws WsaException {
+    table.setSockOpt(socket, option, value);
+    if (option == SockOpt.SO_RCVTIMEO) {
+      receiveTimeout = table.getSockOpt(socket, SockOpt.SO_RCVTIMEO).toNanos();
+    } else if (option == SockOpt.SO_SNDTIMEO) {
+      sendTimeout = table.getSockOpt(socket, SockOpt.SO_SNDTIMEO).toNanos();
+    }
+    return this;
+  }
+
+  /** Runs a control code (WSPIoctl); errors as {@link ServiceProvider#ioctl}. */
+  public <I, O> @Nullable O ioctl(IoctlCode<I, O> code, @Nullable I input) throws WsaException {
+    return table.ioctl(socket, code, input);
+  }
+
+  /** Whether calls wait. */
+  public boolean isBlocking() {
+    return socket.isBlocking();
+  }
+
+  /**
+   * Changes whether calls wait (FIONBIO).
+   *
+   * @throws WsaException WSAEINVAL for a blocking socket while events are selected
+   */
+  public ChainSocket setBlocking(boolean blocking) throws WsaException {
+    if (blocking && events.isSelected()) {
+      throw new WsaException(
+          WsaError.WSAEINVAL, "events are selected; select none before making the socket blocking");
+    }
+    socket.setBlocking(blocking);
+    return this;
+  }
+
+  /** Whether {@link Thread#interrupt} ends a blocking call; true until changed. */
+  public ChainSocket setInterruptible(boolean interruptible) {
+    waits.setInterruptible(interruptible);
+    return this;
+  }
+
+  /**
+   * Ends the blocking calls of other threads on this socket with WSAEINTR (WSPCancelBlockingCall).
+   * After accept the socket is as before; after others only closing it is safe.
+   *
+   * @return whether there were any
+   */
+  public boolean cancelBlockingCalls() {
+    return waits.cancel();
+  }
+
+  /** An event object for {@link #eventSelect}, of the same system as this socket. */
+  public EventObject newEventObject() {
+    return new EventObject(waits.time());
+  }
+
+  /**
+   * Has an event object signalled when something happens (WSPEventSelect). The socket becomes
+   * non-blocking. Replaces any earlier selection; what is true now is recorded; an empty set
+   * selects nothing.
+   */
+  public void eventSelect(EventObject event, Set<NetworkEvent> wanted) {
+    select(new EventRecord(wanted), event::set);
+  }
+
+  /**
+   * Has a listener called when something happens (WSPAsyncSelect), never twice at once. The socket
+   * becomes non-blocking. Replaces any earlier selection; what is true now is reported; an empty
+   * set selects nothing.
+   *
+   * @param executor runs the listener; with one that runs at once, the listener is called on
+   *     whatever thread saw the event and must not wait
+   */
+  public void asyncSelect(
+      Executor executor, NetworkEventListener listener, Set<NetworkEvent> wanted) {
+    EventRecord record = new EventRecord(wanted);
+    select(record, new ListenerDelivery(this, record, listener, executor));
+  }
+
+  void select(EventRecord record, EventDelivery delivery) {
+    events.select(record, delivery, connect.isConnected());
+  }
+
+  /**
+   * Copies the record of events and clears it (WSPEnumNetworkEvents).
+   *
+   * @param event reset at the same time; null for none
+   */
+  public NetworkEvents enumNetworkEvents(@Nullable EventObject event) {
+    if (event != null) {
+      event.reset();
+    }
+    return events.takeAll();
+  }
+
+  /** Reads what {@link #recv} receives. For blocking sockets; closing it closes this socket. */
+  public InputStream inputStream() {
+    return new ReceiveStream(this);
+  }
+
+  /** Writes what {@link #send} sends. For blocking sockets; closing it closes this socket. */
+  public OutputStream outputStream() {
+    return new SendStream(this);
+  }
+
+  /** Whether {@link #close()} was called. */
+  public boolean isClosed() {
+    return waits.isClosed();
+  }
+
+  /**
+   * Gives the socket back (WSPCloseSocket). Threads that wait at it get WSAENOTSOCK. Closing again
+   * does nothing.
+   */
+  @Override
+  public void close() throws WsaException {
+    if (waits.close()) {
+      events.clear();
+      table.closeSocket(socket);
+    }
+  }
+
+  /** For the sink: some of what was watched is true. */
+  void signalled(int readiness) {
+    waits.wake(readiness);
+    events.signalled(readiness);
+  }
+
+  /** For the sink: a connect has ended. False if none was in progress. */
+  boolean connectCompleted(@Nullable WsaException failure) {
+    if (!connect.complete(failure)) {
+      return waits.isClosed();
+    }
+    waits.wake(SocketWaits.CONNECT_ENDED);
+    events.connectEnded(failure);
+    return true;
+  }
+
+  /** Whether a delivery is that of the present selection. */
+  boolean isDelivering(EventDelivery delivery) {
+    return events.isDelivering(delivery);
+  }
+
+  SocketWaits waits() {
+    return waits;
+  }
+
+  ConnectState connectState() {
+    return connect;
+  }
+
+  /** What is true now, as {@link Readiness} bits. */
+  int poll() throws WsaException {
+    return table.select(socket);
+  }
+
+  void watch(int readiness) throws WsaException {
+    table.watch(socket, readiness);
+  }
+
+  /** The chain and the protocol, for logs. */
+  @Override
+  public String toString() {
+    return chain.name() + "/" + protocol().name() + "@" + Integer.toHexString(hashCode());
+  }
+}

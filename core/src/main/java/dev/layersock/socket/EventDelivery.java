@@ -1,0 +1,7 @@
+package dev.layersock.socket;
+
+/** What is done when something was recorded. */
+@FunctionalInterface
+interface EventDelivery {
+  void recorded();
+}

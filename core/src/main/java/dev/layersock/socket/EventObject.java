@@ -1,0 +1,59 @@
+package dev.layersock.socket;
+
+import dev.layersock.spi.TimeSource;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * What event-select signals (Winsock's event object, manual reset). Several sockets may share one.
+ * Any thread may call it.
+ */
+public final class EventObject {
+  private final TimeSource time;
+  private final Waiters waiters = new Waiters();
+  private final AtomicBoolean signalled = new AtomicBoolean();
+
+  EventObject(TimeSource time) {
+    this.time = time;
+  }
+
+  /** Signals it. */
+  public void set() {
+    signalled.set(true);
+    waiters.wake(1);
+  }
+
+  /** Takes the signal back. */
+  public void reset() {
+    signalled.set(false);
+  }
+
+  /** Whether it is signalled. */
+  public boolean isSet() {
+    return signalled.get();
+  }
+
+  /**
+   * Waits until it is signalled, which it stays.
+   *
+   * @param timeout at most; zero does not wait
+   * @return whether it is signalled
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public boolean await(Duration timeout) throws InterruptedException {
+    long end = time.nanoTime() + timeout.toNanos();
+    while (!isSet()) {
+      Waiter waiter = new Waiter(time.gate());
+      waiters.add(waiter, 1);
+      try {
+        long left = end - time.nanoTime();
+        if (!isSet() && (left <= 0 || !waiter.gate().await(left, true))) {
+          return isSet();
+        }
+      } finally {
+        waiters.remove(waiter);
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,202 @@
+package dev.layersock.socket;
+
+import dev.layersock.error.WsaException;
+import dev.layersock.spi.Readiness;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A socket's record of network events, with Winsock's re-enabling rules: an event that was recorded
+ * is not recorded again until the function that re-enables it was called. What is enabled is
+ * "armed" here, and watched in the chain.
+ *
+ * <p>Any thread may call it. The lock guards all fields; nobody is called while it is held.
+ */
+final class EventRecord {
+  /** FD_CONNECT comes first, since the others mean nothing before it; FD_CLOSE last. */
+  private static final NetworkEvent[] ORDER = {
+    NetworkEvent.FD_CONNECT,
+    NetworkEvent.FD_ACCEPT,
+    NetworkEvent.FD_OOB,
+    NetworkEvent.FD_READ,
+    NetworkEvent.FD_WRITE,
+    NetworkEvent.FD_CLOSE
+  };
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final int mask;
+  private int armed;
+  private int recorded;
+  private boolean closed;
+  private @Nullable WsaException connectError;
+  private @Nullable WsaException closeError;
+
+  EventRecord(Set<NetworkEvent> events) {
+    int bits = 0;
+    for (NetworkEvent event : events) {
+      bits |= event.bit();
+    }
+    this.mask = bits;
+  }
+
+  Set<NetworkEvent> events() {
+    return set(mask);
+  }
+
+  /**
+   * Enables some events.
+   *
+   * @return the {@link Readiness} bits to watch
+   */
+  int arm(int events) {
+    int wanted = events & mask;
+    if (wanted == 0) {
+      return 0;
+    }
+    lock.lock();
+    try {
+      armed |= closed ? wanted & ~NetworkEvent.FD_CLOSE.bit() : wanted;
+    } finally {
+      lock.unlock();
+    }
+    return readiness(wanted);
+  }
+
+  /**
+   * Records what is enabled of what is true.
+   *
+   * @param readiness {@link Readiness} bits; CLOSED is for {@link #recordClose}
+   * @return whether anything was recorded
+   */
+  boolean signalled(int readiness) {
+    lock.lock();
+    try {
+      int hits = armed & events(readiness);
+      armed &= ~hits;
+      recorded |= hits;
+      return hits != 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether FD_CLOSE is wanted and was not recorded yet. */
+  boolean awaitsClose() {
+    lock.lock();
+    try {
+      return !closed && (mask & NetworkEvent.FD_CLOSE.bit()) != 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Records FD_CLOSE, unless it was. */
+  boolean recordClose(@Nullable WsaException error) {
+    lock.lock();
+    try {
+      if (closed || (mask & NetworkEvent.FD_CLOSE.bit()) == 0) {
+        return false;
+      }
+      closed = true;
+      closeError = error;
+      recorded |= NetworkEvent.FD_CLOSE.bit();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Records FD_CONNECT. */
+  boolean recordConnect(@Nullable WsaException error) {
+    lock.lock();
+    try {
+      if ((mask & NetworkEvent.FD_CONNECT.bit()) == 0) {
+        return false;
+      }
+      connectError = error;
+      recorded |= NetworkEvent.FD_CONNECT.bit();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes all out. */
+  NetworkEvents takeAll() {
+    lock.lock();
+    try {
+      Map<NetworkEvent, WsaException> errors = new EnumMap<>(NetworkEvent.class);
+      Set<NetworkEvent> events = set(recorded);
+      for (NetworkEvent event : events) {
+        WsaException error = error(event);
+        if (error != null) {
+          errors.put(event, error);
+        }
+      }
+      recorded = 0;
+      return new NetworkEvents(events, errors);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes the first out; null if there is none. */
+  @Nullable NetworkEvent takeFirst() {
+    lock.lock();
+    try {
+      for (NetworkEvent event : ORDER) {
+        if ((recorded & event.bit()) != 0) {
+          recorded &= ~event.bit();
+          return event;
+        }
+      }
+      return null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How an event ended; null if well. */
+  @Nullable WsaException error(NetworkEvent event) {
+    lock.lock();
+    try {
+      return switch (event) {
+        case FD_CONNECT -> connectError;
+        case FD_CLOSE -> closeError;
+        default -> null;
+      };
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static Set<NetworkEvent> set(int bits) {
+    Set<NetworkEvent> events = EnumSet.noneOf(NetworkEvent.class);
+    for (NetworkEvent event : ORDER) {
+      if ((bits & event.bit()) != 0) {
+        events.add(event);
+      }
+    }
+    return events;
+  }
+
+  /** The bits of both are Winsock's, connect and close aside. */
+  private static int readiness(int events) {
+    int same =
+        NetworkEvent.FD_READ.bit()
+            | NetworkEvent.FD_WRITE.bit()
+            | NetworkEvent.FD_OOB.bit()
+            | NetworkEvent.FD_ACCEPT.bit();
+    int close = (events & NetworkEvent.FD_CLOSE.bit()) == 0 ? 0 : Readiness.CLOSED;
+    return (events & same) | close;
+  }
+
+  private static int events(int readiness) {
+    return readiness
+        & (Readiness.READABLE | Readiness.WRITABLE | Readiness.URGENT | Readiness.ACCEPTABLE);
+  }
+}

@@ -1,0 +1,150 @@
+package dev.layersock.socket;
+
+import dev.layersock.error.WsaError;
+import dev.layersock.error.WsaException;
+import dev.layersock.error.WspFunction;
+import dev.layersock.spi.ProviderSocket;
+import dev.layersock.spi.ServiceProvider;
+import dev.layersock.spi.TimeSource;
+import dev.layersock.spi.WaitGate;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * How blocking calls on one socket wait: they watch what they need, park at a gate, and try again.
+ * Holds no lock and pins no virtual thread. Any thread may call it.
+ */
+final class SocketWaits {
+  /** Stands among the {@link dev.layersock.spi.Readiness} bits for the end of a connect. */
+  static final int CONNECT_ENDED = 0x10;
+
+  private static final String RAISED_BY = "layersock";
+
+  private final ServiceProvider table;
+  private final ProviderSocket socket;
+  private final TimeSource time;
+  private final Waiters waiters = new Waiters();
+  private volatile boolean interruptible = true;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  SocketWaits(ServiceProvider table, ProviderSocket socket, TimeSource time) {
+    this.table = table;
+    this.socket = socket;
+    this.time = time;
+  }
+
+  TimeSource time() {
+    return time;
+  }
+
+  void setInterruptible(boolean interruptible) {
+    this.interruptible = interruptible;
+  }
+
+  boolean isInterruptible() {
+    return interruptible;
+  }
+
+  boolean isClosed() {
+    return closed.get();
+  }
+
+  /** When a call that begins now has to end. */
+  long deadline(long timeoutNanos) {
+    return timeoutNanos == 0 ? WaitGate.FOREVER : time.nanoTime() + timeoutNanos;
+  }
+
+  /**
+   * Waits until one of the events may be true.
+   *
+   * @param deadline from {@link #deadline}
+   * @throws WsaException WSAETIMEDOUT at the deadline, WSAEINTR if cancelled or interrupted,
+   *     WSAENOTSOCK if the socket is closed meanwhile
+   */
+  void await(WspFunction function, int events, long deadline) throws WsaException {
+    Waiter waiter = new Waiter(time.gate());
+    waiters.add(waiter, events);
+    try {
+      if (closed.get()) {
+        throw closedMeanwhile(function);
+      }
+      int watched = events & ~CONNECT_ENDED;
+      if (watched != 0) {
+        table.watch(socket, watched);
+      }
+      while (!waiter.isWoken()) {
+        park(waiter, function, deadline);
+      }
+    } finally {
+      waiters.remove(waiter);
+    }
+  }
+
+  /** As {@link #await} for the end of a connect, which may have come already. */
+  void awaitConnect(ConnectState connect) throws WsaException {
+    Waiter waiter = new Waiter(time.gate());
+    waiters.add(waiter, CONNECT_ENDED);
+    try {
+      while (connect.isInProgress()) {
+        park(waiter, WspFunction.CONNECT, WaitGate.FOREVER);
+      }
+    } finally {
+      waiters.remove(waiter);
+    }
+  }
+
+  private void park(Waiter waiter, WspFunction function, long deadline) throws WsaException {
+    boolean opened;
+    try {
+      if (closed.get()) {
+        throw closedMeanwhile(function);
+      }
+      long left = deadline == WaitGate.FOREVER ? deadline : deadline - time.nanoTime();
+      opened = waiter.gate().await(left, interruptible);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new WsaException(WsaError.WSAEINTR, "the thread was interrupted", null, e)
+          .raisedBy(RAISED_BY, function);
+    }
+    if (closed.get()) {
+      throw closedMeanwhile(function);
+    }
+    if (waiter.isCancelled()) {
+      throw new WsaException(WsaError.WSAEINTR, "the blocking call was cancelled")
+          .raisedBy(RAISED_BY, function);
+    }
+    if (!opened) {
+      throw new WsaException(WsaError.WSAETIMEDOUT, "the socket's timeout is over")
+          .raisedBy(RAISED_BY, function);
+    }
+  }
+
+  /** Adds one who waits at several sockets. */
+  void add(Waiter waiter, int events) {
+    waiters.add(waiter, events);
+  }
+
+  void remove(Waiter waiter) {
+    waiters.remove(waiter);
+  }
+
+  void wake(int events) {
+    waiters.wake(events);
+  }
+
+  /** Calls off the blocking calls. Whether there were any. */
+  boolean cancel() {
+    return waiters.cancel();
+  }
+
+  /** Ends all waits for good. Whether this call did it. */
+  boolean close() {
+    boolean first = closed.compareAndSet(false, true);
+    waiters.cancel();
+    return first;
+  }
+
+  private static WsaException closedMeanwhile(WspFunction function) {
+    return new WsaException(WsaError.WSAENOTSOCK, "the socket was closed")
+        .raisedBy(RAISED_BY, function);
+  }
+}

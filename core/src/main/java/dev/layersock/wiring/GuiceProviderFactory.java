@@ -1,0 +1,81 @@
+package dev.layersock.wiring;
+
+import com.google.inject.ConfigurationException;
+import com.google.inject.CreationException;
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import com.google.inject.Module;
+import com.google.inject.ProvisionException;
+import com.google.inject.Stage;
+import dev.layersock.chain.AssemblyException;
+import dev.layersock.chain.ProviderFactory;
+import dev.layersock.composition.BaseSpec;
+import dev.layersock.composition.LayerSpec;
+import dev.layersock.settings.Origin;
+import dev.layersock.spi.LayerContext;
+import dev.layersock.spi.LayeredProvider;
+import dev.layersock.spi.ProviderContext;
+import dev.layersock.spi.ServiceProvider;
+import java.nio.channels.spi.SelectorProvider;
+import java.util.List;
+
+/**
+ * Builds providers by their {@code @Inject} constructors. What a constructor may ask for: its
+ * settings record, its context, a layer its {@code @Lower} provider, a base the {@link
+ * SelectorProvider}; and whatever the application's own modules bind.
+ *
+ * <p>Each provider gets a child injector, so that two instances of one layer do not meet. (Private
+ * modules would hide the application's multibindings.) Used by one thread.
+ */
+public final class GuiceProviderFactory implements ProviderFactory {
+  private final Injector system;
+
+  /**
+   * For one system.
+   *
+   * @param selectors where the transports' channels come from
+   * @param modules the application's own
+   */
+  public GuiceProviderFactory(SelectorProvider selectors, List<Module> modules) {
+    this.system =
+        Guice.createInjector(
+            Stage.PRODUCTION,
+            binder -> {
+              binder.requireExplicitBindings();
+              binder.bind(SelectorProvider.class).toInstance(selectors);
+              modules.forEach(binder::install);
+            });
+  }
+
+  @Override
+  public LayeredProvider layer(LayerSpec spec, ServiceProvider lower, LayerContext context) {
+    return build(
+        "layer",
+        spec.name(),
+        spec.origin(),
+        spec.descriptor().provider(),
+        new LayerModule(spec, lower, context));
+  }
+
+  @Override
+  public ServiceProvider base(BaseSpec spec, ProviderContext context) {
+    return build(
+        "base",
+        spec.name(),
+        spec.origin(),
+        spec.descriptor().provider(),
+        new BaseModule(spec, context));
+  }
+
+  private <T> T build(String what, String name, Origin origin, Class<T> provider, Module module) {
+    try {
+      return system.createChildInjector(module).getInstance(provider);
+    } catch (CreationException | ConfigurationException | ProvisionException e) {
+      throw new AssemblyException(
+          String.format(
+              "%s '%s' (%s) cannot be built from the constructor of %s: %s",
+              what, name, origin, provider.getName(), e.getMessage()),
+          e);
+    }
+  }
+}
