@@ -1,6 +1,5 @@
 package dev.layersock;
 
-import com.google.inject.Module;
 import dev.layersock.catalog.Catalog;
 import dev.layersock.catalog.Sockets;
 import dev.layersock.chain.AssemblyException;
@@ -13,7 +12,6 @@ import dev.layersock.spi.TimeSource;
 import dev.layersock.wiring.GuiceProviderFactory;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -62,10 +60,10 @@ public final class Layersock implements AutoCloseable {
       Runnable endOfTime,
       long seed,
       SelectorProvider selectors,
-      List<Module> modules) {
+      Map<Class<?>, Object> services) {
     ChainAssembly assembly =
         new ChainAssembly(
-            new GuiceProviderFactory(selectors, modules),
+            new GuiceProviderFactory(selectors, services),
             time,
             seed,
             new ApplicationSink(),

@@ -1,11 +1,11 @@
 package dev.layersock;
 
-import com.google.inject.Module;
 import dev.layersock.composition.Composition;
 import dev.layersock.spi.TimeSource;
 import dev.layersock.time.SystemTime;
 import java.nio.channels.spi.SelectorProvider;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +15,7 @@ public final class LayersockBuilder {
   private @Nullable TimeSource time;
   private long seed = ThreadLocalRandom.current().nextLong();
   private SelectorProvider selectors = SelectorProvider.provider();
-  private List<Module> modules = List.of();
+  private final Map<Class<?>, Object> services = new LinkedHashMap<>();
 
   LayersockBuilder(Composition composition) {
     this.composition = composition;
@@ -39,9 +39,12 @@ public final class LayersockBuilder {
     return this;
   }
 
-  /** What layers' constructors may ask for besides what every layer may. */
-  public LayersockBuilder modules(Module... modules) {
-    this.modules = List.of(modules);
+  /**
+   * Something of the application's that layers' constructors may ask for, besides what every layer
+   * may, by its type.
+   */
+  public <T> LayersockBuilder provide(Class<T> type, T service) {
+    services.put(type, type.cast(service));
     return this;
   }
 
@@ -53,9 +56,9 @@ public final class LayersockBuilder {
   public Layersock start() {
     TimeSource given = time;
     if (given != null) {
-      return Layersock.start(composition, given, () -> {}, seed, selectors, modules);
+      return Layersock.start(composition, given, () -> {}, seed, selectors, services);
     }
     SystemTime own = new SystemTime();
-    return Layersock.start(composition, own, own::close, seed, selectors, modules);
+    return Layersock.start(composition, own, own::close, seed, selectors, services);
   }
 }

@@ -1,5 +1,6 @@
 package dev.layersock.wiring;
 
+import com.google.inject.Binder;
 import com.google.inject.ConfigurationException;
 import com.google.inject.CreationException;
 import com.google.inject.Guice;
@@ -17,15 +18,15 @@ import dev.layersock.spi.LayeredProvider;
 import dev.layersock.spi.ProviderContext;
 import dev.layersock.spi.ServiceProvider;
 import java.nio.channels.spi.SelectorProvider;
-import java.util.List;
+import java.util.Map;
 
 /**
  * Builds providers by their {@code @Inject} constructors. What a constructor may ask for: its
  * settings record, its context, a layer its {@code @Lower} provider, a base the {@link
- * SelectorProvider}; and whatever the application's own modules bind.
+ * SelectorProvider}; and whatever the application provides.
  *
- * <p>Each provider gets a child injector, so that two instances of one layer do not meet. (Private
- * modules would hide the application's multibindings.) Used by one thread.
+ * <p>Each provider gets a child injector, so that two instances of one layer do not meet. Used by
+ * one thread.
  */
 public final class GuiceProviderFactory implements ProviderFactory {
   private final Injector system;
@@ -34,16 +35,16 @@ public final class GuiceProviderFactory implements ProviderFactory {
    * For one system.
    *
    * @param selectors where the transports' channels come from
-   * @param modules the application's own
+   * @param services what the application provides, by type
    */
-  public GuiceProviderFactory(SelectorProvider selectors, List<Module> modules) {
+  public GuiceProviderFactory(SelectorProvider selectors, Map<Class<?>, Object> services) {
     this.system =
         Guice.createInjector(
             Stage.PRODUCTION,
             binder -> {
               binder.requireExplicitBindings();
               binder.bind(SelectorProvider.class).toInstance(selectors);
-              modules.forEach(binder::install);
+              services.forEach((type, service) -> bind(binder, type, service));
             });
   }
 
@@ -65,6 +66,10 @@ public final class GuiceProviderFactory implements ProviderFactory {
         spec.origin(),
         spec.descriptor().provider(),
         new BaseModule(spec, context));
+  }
+
+  private static <T> void bind(Binder binder, Class<T> type, Object service) {
+    binder.bind(type).toInstance(type.cast(service));
   }
 
   private <T> T build(String what, String name, Origin origin, Class<T> provider, Module module) {

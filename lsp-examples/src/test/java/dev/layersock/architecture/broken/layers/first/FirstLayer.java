@@ -1,0 +1,24 @@
+package dev.layersock.architecture.broken.layers.first;
+
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import dev.layersock.architecture.broken.layers.second.SecondLayer;
+import dev.layersock.architecture.broken.nio.NosyTransport;
+
+/** A layer that knows another layer, a transport, and Guice. */
+public final class FirstLayer {
+  /** The other layer. */
+  public SecondLayer other() {
+    return new SecondLayer();
+  }
+
+  /** The transport. */
+  public NosyTransport transport() {
+    return new NosyTransport();
+  }
+
+  /** Guice outside of the wiring. */
+  public Injector injector() {
+    return Guice.createInjector();
+  }
+}
