@@ -1,0 +1,24 @@
+package dev.layersock.benchmarks;
+
+import dev.layersock.error.WsaException;
+import dev.layersock.spi.ConnectOutcome;
+import dev.layersock.spi.ConnectRequest;
+import dev.layersock.spi.LayerContext;
+import dev.layersock.spi.LayeredProvider;
+import dev.layersock.spi.Lower;
+import dev.layersock.spi.ProviderSocket;
+import dev.layersock.spi.ServiceProvider;
+import jakarta.inject.Inject;
+
+/** Is on the path of connect, where it only passes on. */
+final class CalledLayer extends LayeredProvider {
+  @Inject
+  CalledLayer(@Lower ServiceProvider lower, LayerContext context) {
+    super(lower, context);
+  }
+
+  @Override
+  public ConnectOutcome connect(ProviderSocket s, ConnectRequest request) throws WsaException {
+    return super.connect(s, request);
+  }
+}
