@@ -18,10 +18,16 @@ final class Addresses {
   private static final IPAddressStringParameters STRICT = strict();
   private static final Pattern PORTS = Pattern.compile("([0-9]{1,9})(?:-([0-9]{1,9}))?");
 
+  // The parser's own switch for this refuses "/0", too.
+  private static final Pattern LENGTH_WITH_ZEROS = Pattern.compile("/0[0-9]");
+
   private Addresses() {}
 
   static Cidr cidr(String text) throws BadValueException {
     IPAddress address;
+    if (LENGTH_WITH_ZEROS.matcher(text).find()) {
+      throw notCidr(text);
+    }
     try {
       address = new IPAddressString(text, STRICT).toAddress();
     } catch (AddressStringException e) {
@@ -120,7 +126,6 @@ final class Addresses {
         .getIPv4AddressParametersBuilder()
         .allowLeadingZeros(false)
         .allowUnlimitedLeadingZeros(false)
-        .allowPrefixLengthLeadingZeros(false)
         .allowPrefixesBeyondAddressSize(false)
         .allowBinary(false);
     builder
@@ -128,7 +133,6 @@ final class Addresses {
         .allowBase85(false)
         .allowZone(false)
         .allowBinary(false)
-        .allowPrefixLengthLeadingZeros(false)
         .allowPrefixesBeyondAddressSize(false);
     return builder.toParams();
   }

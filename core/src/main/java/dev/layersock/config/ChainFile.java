@@ -76,7 +76,7 @@ public final class ChainFile {
     }
     Optional<ConfigNode> root = YamlReader.read(source, problems);
     if (root.isEmpty() || root.get().isNothing()) {
-      if (problems.all().isEmpty()) {
+      if (problems.count() == 0) {
         problems.add(
             ProblemCode.EMPTY_FILE,
             source.whole(),

@@ -32,7 +32,7 @@ final class ChainReader {
 
   /** The chain; empty if a problem was reported. */
   Optional<ChainSpec> read(ConfigNode.Entry chain) {
-    int before = problems.all().size();
+    int before = problems.count();
     Names.check(chain.key(), "the name of a chain", chain.origin(), problems);
     ConfigNode value = chain.value();
     if (value.isMap()) {
@@ -61,7 +61,7 @@ final class ChainReader {
     }
     OrderCheck.check(listed, problems);
     List<String> names = names(listed);
-    return problems.all().size() == before
+    return problems.count() == before
         ? Optional.of(spec(chain, listed, names)).filter(this::offersProtocols)
         : Optional.empty();
   }

@@ -52,14 +52,15 @@ final class CompositionReader {
       chainReader.read(entry).ifPresent(chains::add);
     }
     List<String> names = listed.stream().map(ConfigNode.Entry::key).toList();
+    int before = problems.count();
     List<EntrySpec> entries =
         root.entry("entries")
             .map(entry -> entryReader.read(entry, names, chains))
             .orElseGet(() -> chains.stream().map(EntrySpec::of).toList());
-    CapabilityCheck.check(chains, entries, problems);
-    return problems.all().isEmpty()
-        ? Optional.of(new Composition(chains, entries))
-        : Optional.empty();
+    if (problems.count() == before) {
+      CapabilityCheck.check(chains, entries, problems);
+    }
+    return problems.count() == 0 ? Optional.of(new Composition(chains, entries)) : Optional.empty();
   }
 
   private List<ConfigNode.Entry> listedChains(ConfigNode root) {

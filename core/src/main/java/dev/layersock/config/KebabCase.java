@@ -8,8 +8,8 @@ final class KebabCase {
 
   /** {@code tokenRate} becomes {@code token-rate}. */
   static String ofComponent(String name) {
-    return name.replaceAll("([a-z0-9])([A-Z])|([A-Z])(?=[A-Z][a-z])", "$1$3-$2")
-        .toLowerCase(Locale.ROOT);
+    String hyphenated = name.replaceAll("([a-z0-9])([A-Z])|([A-Z])(?=[A-Z][a-z])", "$1$3-$2");
+    return ofConstant(hyphenated);
   }
 
   /** {@code BEST_EFFORT} becomes {@code best-effort}. */

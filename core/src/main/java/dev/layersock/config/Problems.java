@@ -29,6 +29,10 @@ final class Problems {
     return found.stream().sorted(BY_PLACE).toList();
   }
 
+  int count() {
+    return found.size();
+  }
+
   /** Ends the reading if there is a problem. */
   void throwIfAny() {
     if (!found.isEmpty()) {

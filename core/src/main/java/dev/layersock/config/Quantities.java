@@ -9,6 +9,11 @@ import java.util.Map;
 
 /** The quantities that settings have. */
 final class Quantities {
+  private static final char MICRO_SIGN = '\u00B5';
+
+  /** Looks the same. */
+  private static final char GREEK_MU = '\u03BC';
+
   static final Quantity DURATION =
       new Quantity(
           ProblemCode.BAD_DURATION,
@@ -69,7 +74,8 @@ final class Quantities {
   private Quantities() {}
 
   static Duration duration(String text) throws BadValueException {
-    return text.equals("0") ? Duration.ZERO : Duration.ofNanos(DURATION.parse(text));
+    String oneMicro = text.replace(GREEK_MU, MICRO_SIGN);
+    return text.equals("0") ? Duration.ZERO : Duration.ofNanos(DURATION.parse(oneMicro));
   }
 
   static ByteSize size(String text) throws BadValueException {
@@ -95,9 +101,7 @@ final class Quantities {
     Map<String, Long> units = new LinkedHashMap<>();
     units.put("ns", 1L);
     units.put("us", 1_000L);
-    // Two characters look like this: the micro sign and the Greek letter.
-    units.put("\u00B5s", 1_000L);
-    units.put("\u03BCs", 1_000L);
+    units.put(MICRO_SIGN + "s", 1_000L);
     units.put("ms", 1_000_000L);
     units.put("s", 1_000_000_000L);
     units.put("m", 60_000_000_000L);

@@ -57,7 +57,7 @@ final class ScalarBinder {
         ProblemCode.NO_VALUE,
         spot.origin(),
         what(spot) + " has no value",
-        "expected " + type.label() + "; for the default, leave the key out");
+        "expected " + type.label());
   }
 
   private String what(Spot spot) {

@@ -4,8 +4,10 @@ import dev.layersock.composition.SettingValue;
 import dev.layersock.composition.SettingValue.Source;
 import dev.layersock.settings.Origin;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -57,12 +59,13 @@ final class SectionBinder {
       wrongShape(section.get(), spot, "a map of settings");
       return Optional.empty();
     }
-    section.ifPresent(node -> reportUnknown(record, node, spot));
+    Set<String> misspelt = new HashSet<>();
+    section.ifPresent(node -> reportUnknown(record, node, spot, misspelt));
     boolean complete = true;
     @Nullable Object[] arguments = new Object[record.components().size()];
     for (int i = 0; i < arguments.length; i++) {
       SettingComponent component = record.components().get(i);
-      arguments[i] = bindComponent(component, section, spot);
+      arguments[i] = bindComponent(component, section, spot, misspelt);
       complete &= arguments[i] != null;
     }
     return complete ? instance(record, arguments, spot) : Optional.empty();
@@ -84,7 +87,7 @@ final class SectionBinder {
 
   /** The value; null if a problem was reported. */
   private @Nullable Object bindComponent(
-      SettingComponent component, Optional<ConfigNode> section, Spot spot) {
+      SettingComponent component, Optional<ConfigNode> section, Spot spot, Set<String> misspelt) {
     if (component.type() instanceof SettingType.Place) {
       return spot.origin();
     }
@@ -104,12 +107,15 @@ final class SectionBinder {
     if (component.type() instanceof SettingType.Section nested && !component.isRequired()) {
       return bindSection(nested.record(), Optional.empty(), inside.asDefault()).orElse(null);
     }
+    if (misspelt.contains(component.key())) {
+      return null;
+    }
     String where = spot.path().isEmpty() ? "" : " in '" + spot.path() + "'";
     problems.add(
         ProblemCode.MISSING,
         spot.origin(),
-        "setting '" + component.key() + "' is missing" + where + of(),
-        component.key() + " is: " + component.meaning() + " (" + component.type().label() + ")");
+        "setting '" + component.key() + "'" + where + of() + " is missing",
+        "expected " + component.type().label() + ": " + component.meaning());
     return null;
   }
 
@@ -172,7 +178,8 @@ final class SectionBinder {
     values.add(new SettingValue(spot.path(), text, source, origin));
   }
 
-  private void reportUnknown(SettingsRecord record, ConfigNode section, Spot spot) {
+  private void reportUnknown(
+      SettingsRecord record, ConfigNode section, Spot spot, Set<String> misspelt) {
     List<String> known = record.keys();
     List<String> possible = new ArrayList<>(known);
     boolean top = spot.path().isEmpty();
@@ -181,6 +188,7 @@ final class SectionBinder {
     }
     for (ConfigNode.Entry entry : section.entries()) {
       if (!possible.contains(entry.key())) {
+        NearestName.of(entry.key(), known).ifPresent(misspelt::add);
         String who = top ? owner : "'" + spot.path() + "'";
         problems.add(
             ProblemCode.UNKNOWN_SETTING,

@@ -23,7 +23,7 @@ sealed interface SettingType {
       return scalar.type().label();
     }
     if (this instanceof Many many) {
-      return "list of: " + many.element().label();
+      return many.element().label() + " (one or a list)";
     }
     if (this instanceof Maybe maybe) {
       return maybe.present().label();

@@ -19,6 +19,9 @@ final class YamlReader {
 
   private static final int DEEPEST = 64;
 
+  /** So that a small text cannot stand for a huge one. */
+  private static final int MOST_ALIASES = 100;
+
   private YamlReader() {}
 
   /** The document; empty if it is empty, or if a problem was reported that ends the reading. */
@@ -27,7 +30,9 @@ final class YamlReader {
         LoadSettings.builder()
             .setLabel(source.fileName())
             .setCodePointLimit(LARGEST)
-            .setAllowRecursiveKeys(false)
+            .setMaxAliasesForCollections(MOST_ALIASES)
+            // Reported with its place by the check of the document.
+            .setAllowNonScalarKeys(true)
             .build();
     try {
       // Composing calls itself for each level, so the depth is found out first, level by level.
@@ -41,7 +46,7 @@ final class YamlReader {
     } catch (MarkedYamlEngineException e) {
       Origin origin =
           source.origin(e.getProblemMark().isPresent() ? e.getProblemMark() : e.getContextMark());
-      problems.add(ProblemCode.NOT_YAML, origin, message(e), hint(e, source.line(origin)));
+      problems.add(ProblemCode.NOT_YAML, origin, message(e), hint(e, source, origin));
     } catch (ReaderException e) {
       problems.add(
           ProblemCode.NOT_TEXT,
@@ -75,17 +80,22 @@ final class YamlReader {
     String context = e.getContext();
     String problem = e.getProblem();
     return "not YAML: "
-        + (problem == null ? "" : problem)
-        + (context == null || context.isBlank() ? "" : ", " + context);
+        + (context == null || context.isBlank() ? "" : context + ", ")
+        + (problem == null ? "" : problem);
   }
 
-  private static String hint(MarkedYamlEngineException e, String line) {
-    if (line.contains("\t") && String.valueOf(e.getProblem()).contains("TAB")) {
+  private static String hint(MarkedYamlEngineException e, SourceText source, Origin origin) {
+    String line = source.line(origin);
+    if (line.contains("\t") && message(e).contains("TAB")) {
       return "indent with spaces; YAML allows no tabs there";
     }
     if (line.contains("${")) {
       return "within [ ] and { }, a text with ${...} needs quotes: '${NAME}'";
     }
-    return "";
+    if (line.contains("::")) {
+      return "within [ ] and { }, an IPv6 address that begins or ends with ':' needs quotes: '::1'";
+    }
+    Origin begin = source.origin(e.getContextMark());
+    return begin.line() > 0 && begin.line() < origin.line() ? "it begins at " + begin : "";
   }
 }
