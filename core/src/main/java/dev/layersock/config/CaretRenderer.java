@@ -1,5 +1,7 @@
 package dev.layersock.config;
 
+import java.util.Locale;
+
 /** Writes a problem as compilers do. */
 final class CaretRenderer {
   private static final int WIDEST = 120;
@@ -26,7 +28,7 @@ final class CaretRenderer {
     int from = line.length > WIDEST ? Math.max(0, spot - BEFORE_SPOT) : 0;
     int to = Math.min(line.length, from + WIDEST);
     String dots = from > 0 ? "..." : "";
-    text.append(String.format("%n%5d | ", problem.origin().line()).replace("\r\n", "\n"));
+    text.append(String.format(Locale.ROOT, "\n%5d | ", problem.origin().line()));
     text.append(dots).append(new String(line, from, to - from));
     text.append(to < line.length ? "..." : "")
         .append("\n      | ")

@@ -15,7 +15,6 @@ public final class ConfigurationException extends RuntimeException {
   }
 
   /** All of them, in the order of their places; at least one. Empty after deserialization. */
-  @SuppressWarnings("NullAway") // A transient field is null after deserialization.
   public List<Problem> problems() {
     return problems == null ? List.of() : problems;
   }

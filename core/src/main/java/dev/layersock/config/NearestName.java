@@ -12,7 +12,7 @@ final class NearestName {
   static Optional<String> of(String text, Collection<String> candidates) {
     String written = plain(text);
     String nearest = null;
-    int least = Math.max(1, written.length() / 3) + 1;
+    int least = Math.min(written.length(), Math.max(1, written.length() / 3) + 1);
     for (String candidate : candidates) {
       int distance = distance(written, plain(candidate));
       if (distance < least) {

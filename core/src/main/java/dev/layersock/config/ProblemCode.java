@@ -1,5 +1,8 @@
 package dev.layersock.config;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /**
  * The kinds of problems that a file can have. A code stays the same for ever: it is what people
  * search for. 1xx is about the file and YAML, 2xx about keys and values, 3xx about chains.
@@ -202,6 +205,11 @@ public enum ProblemCode {
   /** For example {@code LSK-204}. */
   public String id() {
     return id;
+  }
+
+  /** The code with an id such as {@code LSK-204}, whatever the case of its letters. */
+  public static Optional<ProblemCode> find(String id) {
+    return Arrays.stream(values()).filter(code -> code.id.equalsIgnoreCase(id)).findFirst();
   }
 
   /** A few words, in lower case, without a full stop. */

@@ -15,12 +15,14 @@ final class Problems {
   private final SourceText source;
   // A set, since a section that several aliases stand for is read several times.
   private final Set<Problem> found = new LinkedHashSet<>();
+  private int reported;
 
   Problems(SourceText source) {
     this.source = source;
   }
 
   void add(ProblemCode code, Origin origin, String message, String hint) {
+    reported++;
     found.add(new Problem(code, origin, message, source.line(origin), hint));
   }
 
@@ -29,8 +31,9 @@ final class Problems {
     return found.stream().sorted(BY_PLACE).toList();
   }
 
+  /** How often one was reported, so that a reader sees whether it found any, known ones too. */
   int count() {
-    return found.size();
+    return reported;
   }
 
   /** Ends the reading if there is a problem. */

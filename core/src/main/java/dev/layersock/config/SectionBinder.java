@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * find the others. For one thread and one provider.
  */
 final class SectionBinder {
+  private static final Pattern COLON_WITHOUT_SPACE = Pattern.compile("[a-z-]+:\\S.*");
+
   private final String owner;
   private final ScalarBinder scalars;
   private final Problems problems;
@@ -79,8 +82,7 @@ final class SectionBinder {
       throw e;
     } catch (IllegalArgumentException e) {
       String what = spot.path().isEmpty() ? "settings" : "'" + spot.path() + "'";
-      problems.add(
-          ProblemCode.REFUSED, spot.origin(), what + of() + " refused: " + e.getMessage(), "");
+      problems.add(ProblemCode.REFUSED, spot.origin(), what + of() + " refused: " + reason(e), "");
       return Optional.empty();
     }
   }
@@ -212,7 +214,14 @@ final class SectionBinder {
         ProblemCode.WRONG_SHAPE,
         spot.isDefault() ? spot.origin() : node.origin(),
         what + of() + ": expected " + expected + ", but here is " + node.shape(),
-        "");
+        node.isText() && COLON_WITHOUT_SPACE.matcher(node.text()).matches()
+            ? "a space is needed behind the colon"
+            : "");
+  }
+
+  private static String reason(IllegalArgumentException e) {
+    String message = e.getMessage();
+    return message == null ? "its author gives no reason (" + e + ")" : message;
   }
 
   private String of() {

@@ -86,14 +86,18 @@ final class YamlReader {
 
   private static String hint(MarkedYamlEngineException e, SourceText source, Origin origin) {
     String line = source.line(origin);
-    if (line.contains("\t") && message(e).contains("TAB")) {
+    String message = message(e);
+    if (line.contains("\t") && message.contains("TAB")) {
       return "indent with spaces; YAML allows no tabs there";
     }
-    if (line.contains("${")) {
+    if (line.contains("${") && message.contains("got {")) {
       return "within [ ] and { }, a text with ${...} needs quotes: '${NAME}'";
     }
-    if (line.contains("::")) {
+    if (line.contains("::") && message.contains("flow")) {
       return "within [ ] and { }, an IPv6 address that begins or ends with ':' needs quotes: '::1'";
+    }
+    if (message.contains("mapping values are not allowed")) {
+      return "put settings on lines of their own, indented further, or in braces: {key: value}";
     }
     Origin begin = source.origin(e.getContextMark());
     return begin.line() > 0 && begin.line() < origin.line() ? "it begins at " + begin : "";

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +37,7 @@ class ChainFileTest {
           - logging
           - filter:
               name: egress
-              otherwise: deny
+              default: deny
               rules:
                 - allow: [10.0.0.0/8, 127.0.0.0/8]
                   ports: [443, 8000-8999]
@@ -90,7 +91,7 @@ class ChainFileTest {
   void nested() throws BadValueException {
     Fakes.FilterSettings settings =
         (Fakes.FilterSettings) parse(GOOD).chains().get(0).layers().get(1).settings();
-    assertThat(settings.otherwise()).isEqualTo(Fakes.Verdict.DENY);
+    assertThat(settings.default_()).isEqualTo(Fakes.Verdict.DENY);
     assertThat(settings.rules())
         .containsExactly(
             new Fakes.Rule(
@@ -111,7 +112,7 @@ class ChainFileTest {
     List<SettingValue> values = parse(GOOD).chains().get(0).layers().get(1).values();
     assertThat(values)
         .containsExactly(
-            new SettingValue("otherwise", "deny", Source.FILE, new Origin("chains.yaml", 7, 20)),
+            new SettingValue("default", "deny", Source.FILE, new Origin("chains.yaml", 7, 18)),
             new SettingValue(
                 "rules[0].allow",
                 "[10.0.0.0/8, 127.0.0.0/8]",
@@ -192,7 +193,7 @@ class ChainFileTest {
   @DisplayName("A section that an alias repeats is bound in both places")
   void alias() {
     Composition composition =
-        parse("chains: {a: [filter: &f {otherwise: deny}, nio], b: [filter: *f, nio]}");
+        parse("chains: {a: [filter: &f {default: deny}, nio], b: [filter: *f, nio]}");
     assertThat(composition.chains().get(1).layers().get(0).settings())
         .isEqualTo(composition.chains().get(0).layers().get(0).settings());
   }
@@ -225,5 +226,33 @@ class ChainFileTest {
         .isEqualTo(folder + ": cannot be read: it is a directory [LSK-101]");
     assertThat(load(latin).code()).isEqualTo(ProblemCode.NOT_TEXT);
     assertThat(load(large).code()).isEqualTo(ProblemCode.TOO_LARGE);
+  }
+
+  @Test
+  @DisplayName("However a file is damaged, it is read or refused with places within it")
+  void damagedFiles() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    String letters = " \n\t:-[]{}&*#!'\"$%@`|>?~,<a0/\u0000\u00F6\uD83D\uDE00";
+    int refused = 0;
+    for (int i = 0; i < 3_000; i++) {
+      StringBuilder text = new StringBuilder(GOOD);
+      for (int change = 1 + random.nextInt(4); change > 0; change--) {
+        int at = random.nextInt(text.length());
+        int end = Math.min(text.length(), at + random.nextInt(4));
+        text.replace(at, end, letters.charAt(random.nextInt(letters.length())) + "");
+      }
+      try {
+        assertThat(parse(text.toString()).chains()).as("seed %d", seed).isNotEmpty();
+      } catch (ConfigurationException e) {
+        refused++;
+        int lines = text.toString().split("\n", -1).length;
+        assertThat(e.problems())
+            .as("seed %d: %s", seed, text)
+            .isNotEmpty()
+            .allSatisfy(problem -> assertThat(problem.origin().line()).isBetween(0, lines));
+      }
+    }
+    assertThat(refused).as("seed %d", seed).isPositive();
   }
 }

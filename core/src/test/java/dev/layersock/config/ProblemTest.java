@@ -48,6 +48,8 @@ class ProblemTest {
         .doesNotHaveDuplicates()
         .isSorted()
         .allMatch(id -> id.matches("LSK-[123]\\d\\d"));
+    assertThat(ProblemCode.find("lsk-204")).contains(ProblemCode.UNKNOWN_SETTING);
+    assertThat(ProblemCode.find("LSK-999")).isEmpty();
     assertThat(ProblemCode.values())
         .allSatisfy(code -> assertThat(code.explanation()).endsWith("."))
         .allSatisfy(code -> assertThat(code.title()).isNotBlank().doesNotEndWith("."));
@@ -70,6 +72,7 @@ class ProblemTest {
   void kebabCase() {
     assertThat(KebabCase.ofComponent("tokenRate")).isEqualTo("token-rate");
     assertThat(KebabCase.ofComponent("maxSDUSize")).isEqualTo("max-sdu-size");
+    assertThat(KebabCase.ofComponent("default_")).isEqualTo("default");
     assertThat(KebabCase.ofComponent("ports")).isEqualTo("ports");
   }
 }
