@@ -48,8 +48,11 @@ final class CapabilityCheck {
       List<ProtocolInfo> offered,
       Problems problems) {
     List<String> lacking = new ArrayList<>();
+    List<String> able = new ArrayList<>();
     for (ProtocolInfo protocol : offered) {
-      if (!protocol.can(needed)) {
+      if (protocol.can(needed)) {
+        able.add(EntryReader.words(protocol));
+      } else {
         lacking.add(protocol.name());
       }
     }
@@ -67,7 +70,10 @@ final class CapabilityCheck {
               + chain.base().descriptor().name()
               + "' cannot do",
           lacking.size() < offered.size()
-              ? "limit the entries of chain '" + chain.name() + "' to what can (family, type)"
+              ? "limit the entries of chain '"
+                  + chain.name()
+                  + "', by family or type, to what can: "
+                  + String.join(", ", able)
               : "take another base, or list a layer below it that adds this");
     }
   }

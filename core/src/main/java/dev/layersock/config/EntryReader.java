@@ -167,7 +167,8 @@ final class EntryReader {
     }
   }
 
-  private static String words(ProtocolInfo protocol) {
+  /** A protocol with what selects it. */
+  static String words(ProtocolInfo protocol) {
     return protocol.name() + " (" + protocol.family().label() + " " + protocol.type().label() + ")";
   }
 }

@@ -17,8 +17,8 @@ final class OrderCheck {
                 ProblemCode.WRONG_ORDER,
                 item.origin(),
                 "layer '" + item.kind() + "' must be listed before '" + before.kind() + "'",
-                "move it above line "
-                    + before.origin().line()
+                "move it before what is at "
+                    + before.origin()
                     + "; listed first is nearest the application");
           }
         }
