@@ -1,0 +1,105 @@
+package dev.layersock.config;
+
+import dev.layersock.settings.Origin;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/** Turns a text into nodes that know their places. */
+final class YamlReader {
+  /** Bytes, or characters, of the largest file. */
+  static final int LARGEST = 1 << 20;
+
+  private static final int DEEPEST = 64;
+
+  /** So that a small text cannot stand for a huge one. */
+  private static final int MOST_ALIASES = 100;
+
+  private YamlReader() {}
+
+  /** The document; empty if it is empty, or if a problem was reported that ends the reading. */
+  static Optional<ConfigNode> read(SourceText source, Problems problems) {
+    LoadSettings settings =
+        LoadSettings.builder()
+            .setLabel(source.fileName())
+            .setCodePointLimit(LARGEST)
+            .setMaxAliasesForCollections(MOST_ALIASES)
+            // Reported with its place by the check of the document.
+            .setAllowNonScalarKeys(true)
+            .build();
+    try {
+      // Composing calls itself for each level, so the depth is found out first, level by level.
+      if (isTooDeep(settings, source, problems)) {
+        return Optional.empty();
+      }
+      return new Compose(settings)
+          .composeString(source.text())
+          .filter(root -> DocumentCheck.check(root, source, problems))
+          .map(root -> new ConfigNode(root, source));
+    } catch (MarkedYamlEngineException e) {
+      Origin origin =
+          source.origin(e.getProblemMark().isPresent() ? e.getProblemMark() : e.getContextMark());
+      problems.add(ProblemCode.NOT_YAML, origin, message(e), hint(e, source, origin));
+    } catch (ReaderException e) {
+      problems.add(
+          ProblemCode.NOT_TEXT,
+          source.originAt(e.getPosition()),
+          String.format("character U+%04X is not allowed in YAML", e.getCodePoint()),
+          "remove it, or write it as an escape within double quotes");
+    } catch (YamlEngineException e) {
+      problems.add(ProblemCode.NOT_YAML, source.whole(), "not YAML: " + e.getMessage(), "");
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isTooDeep(LoadSettings settings, SourceText source, Problems problems) {
+    int depth = 0;
+    for (Event event : new Parse(settings).parseString(source.text())) {
+      if (event instanceof CollectionStartEvent && ++depth > DEEPEST) {
+        problems.add(
+            ProblemCode.TOO_LARGE,
+            source.origin(event.getStartMark()),
+            "nested more than " + DEEPEST + " levels deep",
+            "");
+        return true;
+      } else if (event instanceof CollectionEndEvent) {
+        depth--;
+      }
+    }
+    return false;
+  }
+
+  private static String message(MarkedYamlEngineException e) {
+    String context = e.getContext();
+    String problem = e.getProblem();
+    return "not YAML: "
+        + (context == null || context.isBlank() ? "" : context + ", ")
+        + (problem == null ? "" : problem);
+  }
+
+  private static String hint(MarkedYamlEngineException e, SourceText source, Origin origin) {
+    String line = source.line(origin);
+    String message = message(e);
+    if (line.contains("\t") && message.contains("TAB")) {
+      return "indent with spaces; YAML allows no tabs there";
+    }
+    if (line.contains("${") && message.contains("got {")) {
+      return "within [ ] and { }, a text with ${...} needs quotes: '${NAME}'";
+    }
+    if (line.contains("::") && message.contains("flow")) {
+      return "within [ ] and { }, an IPv6 address that begins or ends with ':' needs quotes: '::1'";
+    }
+    if (message.contains("mapping values are not allowed")) {
+      return "put settings on lines of their own, indented further, or in braces: {key: value}";
+    }
+    Origin begin = source.origin(e.getContextMark());
+    return begin.line() > 0 && begin.line() < origin.line() ? "it begins at " + begin : "";
+  }
+}

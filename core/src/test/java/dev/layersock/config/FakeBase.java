@@ -1,0 +1,28 @@
+package dev.layersock.config;
+
+import dev.layersock.descriptor.BaseDescriptor;
+import dev.layersock.protocol.ProtocolInfo;
+import dev.layersock.spi.ServiceProvider;
+import java.util.List;
+import java.util.function.Function;
+
+/** A base that is described and never made. */
+record FakeBase<S extends Record>(
+    String name, Class<S> settings, Function<S, List<ProtocolInfo>> offer)
+    implements BaseDescriptor<S> {
+
+  @Override
+  public String summary() {
+    return "A base of tests";
+  }
+
+  @Override
+  public List<ProtocolInfo> protocols(S settings) {
+    return offer.apply(settings);
+  }
+
+  @Override
+  public Class<? extends ServiceProvider> provider() {
+    return ServiceProvider.class;
+  }
+}
