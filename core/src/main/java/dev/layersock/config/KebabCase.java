@@ -6,13 +6,9 @@ import java.util.Locale;
 final class KebabCase {
   private KebabCase() {}
 
-  /**
-   * {@code tokenRate} becomes {@code token-rate}. An underscore at the end is dropped: with one, a
-   * component can have a key that is a word of Java, such as {@code default}.
-   */
+  /** {@code tokenRate} becomes {@code token-rate}. */
   static String ofComponent(String name) {
-    String hyphenated = name.replaceAll("([a-z0-9])([A-Z])|([A-Z])(?=[A-Z][a-z])", "$1$3-$2");
-    return ofConstant(hyphenated.replaceAll("_$", ""));
+    return ofConstant(name.replaceAll("([a-z0-9])([A-Z])|([A-Z])(?=[A-Z][a-z])", "$1$3-$2"));
   }
 
   /** {@code BEST_EFFORT} becomes {@code best-effort}. */

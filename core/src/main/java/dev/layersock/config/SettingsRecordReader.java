@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the declaration of settings records, and refuses what its author got wrong. */
 final class SettingsRecordReader {
@@ -54,11 +55,15 @@ final class SettingsRecordReader {
           record, name, "a default is of no use to a component of this type");
     }
     return new SettingComponent(
-        KebabCase.ofComponent(name),
+        key(name, setting),
         type,
         setting == null ? "" : setting.value(),
         byDefault,
         defaultNode(record, name, type, byDefault));
+  }
+
+  private static String key(String name, @Nullable Setting setting) {
+    return setting == null || setting.key().isEmpty() ? KebabCase.ofComponent(name) : setting.key();
   }
 
   private SettingType typeOf(Class<?> record, String name, Type type) {

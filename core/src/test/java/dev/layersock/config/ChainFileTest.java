@@ -91,7 +91,7 @@ class ChainFileTest {
   void nested() throws BadValueException {
     Fakes.FilterSettings settings =
         (Fakes.FilterSettings) parse(GOOD).chains().get(0).layers().get(1).settings();
-    assertThat(settings.default_()).isEqualTo(Fakes.Verdict.DENY);
+    assertThat(settings.otherwise()).isEqualTo(Fakes.Verdict.DENY);
     assertThat(settings.rules())
         .containsExactly(
             new Fakes.Rule(

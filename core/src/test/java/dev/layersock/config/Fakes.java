@@ -74,7 +74,8 @@ final class Fakes {
   }
 
   record FilterSettings(
-      @Setting(value = "What happens where no rule matches", byDefault = "allow") Verdict default_,
+      @Setting(value = "What happens where no rule matches", byDefault = "allow", key = "default")
+          Verdict otherwise,
       @Setting(value = "The rules, the first that matches decides", byDefault = "[]")
           List<Rule> rules) {}
 

@@ -72,7 +72,6 @@ class ProblemTest {
   void kebabCase() {
     assertThat(KebabCase.ofComponent("tokenRate")).isEqualTo("token-rate");
     assertThat(KebabCase.ofComponent("maxSDUSize")).isEqualTo("max-sdu-size");
-    assertThat(KebabCase.ofComponent("default_")).isEqualTo("default");
     assertThat(KebabCase.ofComponent("ports")).isEqualTo("ports");
   }
 }
