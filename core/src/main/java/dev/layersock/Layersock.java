@@ -7,10 +7,13 @@ import dev.layersock.chain.ChainAssembly;
 import dev.layersock.chain.ProtocolChain;
 import dev.layersock.composition.ChainSpec;
 import dev.layersock.composition.Composition;
+import dev.layersock.config.ChainFile;
+import dev.layersock.discovery.ProviderRegistry;
 import dev.layersock.socket.ApplicationSink;
 import dev.layersock.spi.TimeSource;
 import dev.layersock.wiring.GuiceProviderFactory;
 import java.nio.channels.spi.SelectorProvider;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -47,6 +50,17 @@ public final class Layersock implements AutoCloseable {
     this.assembly = assembly;
     this.time = time;
     this.endOfTime = endOfTime;
+  }
+
+  /**
+   * Starts the system that a file describes, of the providers on the class path.
+   *
+   * @throws dev.layersock.config.ConfigurationException with all that is wrong with the file
+   * @throws AssemblyException if a provider cannot be made; nothing is left
+   */
+  public static Layersock load(Path file) {
+    ProviderRegistry registry = ProviderRegistry.discover(Layersock.class.getClassLoader());
+    return builder(ChainFile.load(file, registry, System::getenv)).start();
   }
 
   /** Sets up a system from a composition, in which nothing runs yet. */
