@@ -1,0 +1,208 @@
+package dev.layersock.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.layersock.error.WsaError;
+import dev.layersock.protocol.ProtocolInfo;
+import dev.layersock.protocol.SocketType;
+import dev.layersock.spi.AcceptCondition;
+import dev.layersock.spi.AddressBox;
+import dev.layersock.spi.ConnectRequest;
+import dev.layersock.spi.MessageFlags;
+import dev.layersock.spi.ProviderSocket;
+import dev.layersock.spi.Readiness;
+import dev.layersock.spi.ShutdownHow;
+import dev.layersock.spi.SocketRequest;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Making, naming and closing sockets, and ending a provider. */
+public abstract class LifecycleContract extends ProviderContract {
+
+  @Test
+  @DisplayName("LIFE-01: every protocol that is offered gives a socket with that protocol")
+  void offersWhatItSays() throws Exception {
+    for (ProtocolInfo protocol : underTest().protocols()) {
+      ProviderSocket s = provider().socket(new SocketRequest(protocol, 2, upcalls));
+      assertThat(s.protocol()).isEqualTo(protocol);
+      assertThat(s.upcalls()).isSameAs(upcalls);
+      provider().closeSocket(s);
+    }
+  }
+
+  @Test
+  @DisplayName("LIFE-02: a protocol number that does not fit the type is refused")
+  void refusesForeignProtocols() {
+    ProtocolInfo real = underTest().protocol(SocketType.STREAM);
+    ProtocolInfo wrong =
+        new ProtocolInfo("odd", real.family(), real.type(), 99, real.capabilities(), 0);
+    assertError(
+        () -> provider().socket(new SocketRequest(wrong, 0, upcalls)), WsaError.WSAEPROTONOSUPPORT);
+  }
+
+  @ParameterizedTest
+  @EnumSource(SocketType.class)
+  @DisplayName("LIFE-03: a new socket has no name")
+  void newSocketHasNoName(SocketType type) throws Exception {
+    ProviderSocket s = open(type);
+    assertError(() -> provider().getSockName(s), WsaError.WSAEINVAL);
+    assertError(() -> provider().getPeerName(s), WsaError.WSAENOTCONN);
+  }
+
+  @ParameterizedTest
+  @EnumSource(SocketType.class)
+  @DisplayName("LIFE-04: binding to port 0 gives a port")
+  void bindsToFreePort(SocketType type) throws Exception {
+    ProviderSocket s = bound(type);
+    assertThat(name(s).getPort()).isPositive();
+    assertThat(name(s).getAddress()).isEqualTo(underTest().local());
+  }
+
+  @ParameterizedTest
+  @EnumSource(SocketType.class)
+  @DisplayName("LIFE-05: binding a bound socket again raises WSAEINVAL and changes nothing")
+  void bindsOnce(SocketType type) throws Exception {
+    ProviderSocket s = bound(type);
+    InetSocketAddress before = name(s);
+    assertError(() -> provider().bind(s, at(0)), WsaError.WSAEINVAL);
+    assertThat(name(s)).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @EnumSource(SocketType.class)
+  @DisplayName("LIFE-06: an address that another socket holds cannot be bound")
+  void refusesUsedAddress(SocketType type) throws Exception {
+    ProviderSocket first = bound(type);
+    ProviderSocket second = open(type);
+    assertError(
+        () -> provider().bind(second, name(first)), WsaError.WSAEADDRINUSE, WsaError.WSAEACCES);
+    provider().bind(second, at(0));
+    assertThat(name(second)).isNotEqualTo(name(first));
+  }
+
+  @ParameterizedTest
+  @EnumSource(SocketType.class)
+  @DisplayName("LIFE-07: an address is free again after its socket is closed")
+  void freesAddress(SocketType type) throws Exception {
+    ProviderSocket first = bound(type);
+    InetSocketAddress name = name(first);
+    provider().closeSocket(first);
+    ProviderSocket second = open(type);
+    provider().bind(second, name);
+    assertThat(name(second)).isEqualTo(name);
+  }
+
+  @ParameterizedTest
+  @EnumSource(SocketType.class)
+  @DisplayName("LIFE-08: binding to an address of the other family raises WSAEAFNOSUPPORT")
+  void refusesOtherFamily(SocketType type) throws Exception {
+    ProviderSocket s = open(type);
+    assertError(() -> provider().bind(s, otherFamily(1)), WsaError.WSAEAFNOSUPPORT);
+    assertError(
+        () -> provider().bind(s, InetSocketAddress.createUnresolved("nowhere.invalid", 1)),
+        WsaError.WSAEAFNOSUPPORT);
+  }
+
+  @ParameterizedTest
+  @EnumSource(SocketType.class)
+  @DisplayName("LIFE-09: binding to an address that is not local raises WSAEADDRNOTAVAIL")
+  void refusesForeignAddress(SocketType type) throws Exception {
+    if (underTest().foreign().isPresent()) {
+      ProviderSocket s = open(type);
+      InetAddress foreign = underTest().foreign().get();
+      assertError(
+          () -> provider().bind(s, new InetSocketAddress(foreign, 0)), WsaError.WSAEADDRNOTAVAIL);
+      provider().bind(s, at(0));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(SocketType.class)
+  @DisplayName("LIFE-10: a socket that is bound to the wildcard says so")
+  void namesWildcard(SocketType type) throws Exception {
+    ProviderSocket s = open(type);
+    provider().bind(s, wildcard(0));
+    assertThat(name(s).getAddress().isAnyLocalAddress()).isTrue();
+    assertThat(name(s).getPort()).isPositive();
+  }
+
+  @ParameterizedTest
+  @EnumSource(SocketType.class)
+  @DisplayName("LIFE-11: closing twice raises WSAENOTSOCK")
+  void closesOnce(SocketType type) throws Exception {
+    ProviderSocket s = bound(type);
+    provider().closeSocket(s);
+    assertError(() -> provider().closeSocket(s), WsaError.WSAENOTSOCK);
+  }
+
+  @ParameterizedTest
+  @EnumSource(SocketType.class)
+  @DisplayName("LIFE-12: every call on a closed socket raises WSAENOTSOCK")
+  void closedIsNoSocket(SocketType type) throws Exception {
+    ProviderSocket s = bound(type);
+    provider().closeSocket(s);
+    assertError(() -> provider().bind(s, at(0)), WsaError.WSAENOTSOCK);
+    assertError(() -> provider().listen(s, 1), WsaError.WSAENOTSOCK);
+    assertError(() -> provider().accept(s, AcceptCondition.ALWAYS), WsaError.WSAENOTSOCK);
+    assertError(() -> provider().connect(s, ConnectRequest.to(at(9))), WsaError.WSAENOTSOCK);
+    assertError(() -> provider().send(s, bytes("x"), 0), WsaError.WSAENOTSOCK);
+    assertError(() -> provider().sendTo(s, bytes("x"), 0, at(9)), WsaError.WSAENOTSOCK);
+    assertError(() -> provider().recv(s, bytes("x"), 0), WsaError.WSAENOTSOCK);
+    assertError(
+        () -> provider().recvFrom(s, bytes("x"), 0, new AddressBox()), WsaError.WSAENOTSOCK);
+    assertError(() -> provider().sendDisconnect(s, null), WsaError.WSAENOTSOCK);
+    assertError(() -> provider().recvDisconnect(s, null), WsaError.WSAENOTSOCK);
+    assertError(() -> provider().shutdown(s, ShutdownHow.BOTH), WsaError.WSAENOTSOCK);
+    assertError(() -> provider().getSockName(s), WsaError.WSAENOTSOCK);
+    assertError(() -> provider().getPeerName(s), WsaError.WSAENOTSOCK);
+    assertError(() -> provider().select(s), WsaError.WSAENOTSOCK);
+    assertError(() -> provider().watch(s, Readiness.ALL), WsaError.WSAENOTSOCK);
+  }
+
+  @ParameterizedTest
+  @EnumSource(SocketType.class)
+  @DisplayName("LIFE-13: closing a socket that is watched is no error and completes no connect")
+  void closesWatchedSocket(SocketType type) throws Exception {
+    ProviderSocket s = bound(type);
+    provider().watch(s, Readiness.READABLE | Readiness.CLOSED);
+    provider().closeSocket(s);
+    assertError(() -> provider().watch(s, Readiness.READABLE), WsaError.WSAENOTSOCK);
+    assertThat(upcalls.completions(s)).isZero();
+  }
+
+  @Test
+  @DisplayName("LIFE-14: after cleanup nothing works any more")
+  void cleansUp() throws Exception {
+    Pair pair = pair();
+    provider().cleanup();
+    assertError(() -> open(SocketType.STREAM), WsaError.WSAENETDOWN);
+    assertError(
+        () -> provider().send(pair.client(), bytes("x"), MessageFlags.NONE),
+        WsaError.WSAENETDOWN,
+        WsaError.WSAENOTSOCK);
+    assertError(
+        () -> provider().recv(pair.server(), bytes("x"), MessageFlags.NONE),
+        WsaError.WSAENETDOWN,
+        WsaError.WSAENOTSOCK);
+  }
+
+  @Test
+  @DisplayName("LIFE-15: cleaning up twice is no error")
+  void cleansUpTwice() throws Exception {
+    listener(1);
+    provider().cleanup();
+    provider().cleanup();
+    assertError(() -> open(SocketType.DGRAM), WsaError.WSAENETDOWN);
+  }
+
+  private InetSocketAddress otherFamily(int port) throws Exception {
+    boolean four = underTest().local().getAddress().length == 4;
+    byte[] other = new byte[four ? 16 : 4];
+    other[other.length - 1] = 1;
+    return new InetSocketAddress(InetAddress.getByAddress(other), port);
+  }
+}

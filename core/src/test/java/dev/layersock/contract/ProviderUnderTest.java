@@ -1,0 +1,47 @@
+package dev.layersock.contract;
+
+import dev.layersock.protocol.AddressFamily;
+import dev.layersock.protocol.ProtocolInfo;
+import dev.layersock.protocol.SocketType;
+import dev.layersock.spi.ServiceProvider;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A provider, and what the contract needs to know of it.
+ *
+ * @param provider a fresh one
+ * @param protocols what it offers
+ * @param local a specific address of this host, of the family that is tested
+ * @param foreign an address that is not this host's; empty if every address is
+ * @param abilities what it can do beyond what all can
+ */
+public record ProviderUnderTest(
+    ServiceProvider provider,
+    List<ProtocolInfo> protocols,
+    InetAddress local,
+    Optional<InetAddress> foreign,
+    Set<Ability> abilities) {
+  /** Copies the collections. */
+  public ProviderUnderTest {
+    protocols = List.copyOf(protocols);
+    abilities = Set.copyOf(abilities);
+  }
+
+  /** The protocol of a type, of the family of {@link #local}. */
+  public ProtocolInfo protocol(SocketType type) {
+    AddressFamily family =
+        local.getAddress().length == 4 ? AddressFamily.INET : AddressFamily.INET6;
+    return protocols.stream()
+        .filter(protocol -> protocol.type() == type && protocol.family() == family)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Whether it has an ability. */
+  public boolean can(Ability ability) {
+    return abilities.contains(ability);
+  }
+}

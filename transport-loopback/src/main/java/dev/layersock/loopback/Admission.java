@@ -1,0 +1,82 @@
+package dev.layersock.loopback;
+
+import dev.layersock.error.WsaError;
+import dev.layersock.error.WsaException;
+import dev.layersock.qos.FlowSpec;
+import dev.layersock.qos.QualityOfService;
+import dev.layersock.settings.DataRate;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets connections reserve token rates, of both directions, as long as they fit into the network's
+ * capacity.
+ *
+ * <p>Any thread may call it; it has no lock.
+ */
+final class Admission {
+  private final long capacity;
+  private final AtomicLong reserved = new AtomicLong();
+
+  Admission(Optional<DataRate> capacity) {
+    this.capacity = capacity.map(DataRate::bytesPerSecond).orElse(Long.MAX_VALUE);
+  }
+
+  /**
+   * Puts the reservation for some flows in the place of another.
+   *
+   * @param held bytes a second of the other; 0 for none
+   * @return bytes a second of the new one
+   * @throws WsaException WSAEOPNOTSUPP if it does not fit; the other stays
+   */
+  long exchange(long held, @Nullable QualityOfService flows) throws WsaException {
+    long wanted = flows == null ? 0 : rate(flows.sending()) + rate(flows.receiving());
+    if (wanted <= held) {
+      reserved.addAndGet(wanted - held);
+      return wanted;
+    }
+    long before;
+    do {
+      before = reserved.get();
+      if (wanted - held > capacity - before) {
+        throw new WsaException(
+            WsaError.WSAEOPNOTSUPP,
+            "the flows need "
+                + wanted
+                + " B/s, of "
+                + capacity
+                + " B/s only "
+                + (capacity - before + held)
+                + " B/s are left; ask for less");
+      }
+    } while (!reserved.compareAndSet(before, before + wanted - held));
+    return wanted;
+  }
+
+  /** Gives a reservation back. */
+  void release(long held) {
+    if (held != 0) {
+      reserved.addAndGet(-held);
+    }
+  }
+
+  /**
+   * Checks that a sender's flow says what it must.
+   *
+   * @throws WsaException WSAEOPNOTSUPP
+   */
+  static void requireComplete(QualityOfService flows) throws WsaException {
+    FlowSpec sending = flows.sending();
+    if (!FlowSpec.isSpecified(sending.tokenRate())
+        && !sending.serviceType().sendsWithoutTokenRate()) {
+      throw new WsaException(
+          WsaError.WSAEOPNOTSUPP,
+          "a sender at level " + sending.serviceType().label() + " must give its token rate");
+    }
+  }
+
+  private static long rate(FlowSpec flow) {
+    return FlowSpec.isSpecified(flow.tokenRate()) ? flow.tokenRate() : 0;
+  }
+}

@@ -1,0 +1,114 @@
+package dev.layersock.loopback;
+
+import dev.layersock.error.WsaError;
+import dev.layersock.error.WsaException;
+import dev.layersock.spi.ConnectRequest;
+import dev.layersock.spi.ScheduledTask;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connect in progress: on its way to the listener, or waiting there for the answer.
+ *
+ * <p>The network's lock guards it, apart from the timer.
+ */
+final class ConnectAttempt {
+  final Caller caller;
+  final Connection connection;
+
+  /** Whether user data makes the client wait for the answer. */
+  final boolean wantsAnswer;
+
+  /** Where it waits; null while it does not. */
+  @Nullable Listener queuedAt;
+
+  private final ByteBuffer callerData;
+  private final @Nullable ByteBuffer calleeTarget;
+  private volatile @Nullable ScheduledTask timer;
+
+  ConnectAttempt(Caller caller, Connection connection, ConnectRequest request) {
+    this.caller = caller;
+    this.connection = connection;
+    this.wantsAnswer = wantsAnswer(request, connection.network.settings);
+    this.callerData = copy(request);
+    this.calleeTarget = wantsAnswer ? request.calleeData() : null;
+  }
+
+  /** Whether a connect has to wait for the answer because of its data. */
+  static boolean wantsAnswer(ConnectRequest request, LoopbackSettings settings) {
+    return settings.connectData() && (request.hasCallerData() || request.calleeData() != null);
+  }
+
+  /**
+   * Checks the buffers.
+   *
+   * @throws WsaException WSAEPROTONOSUPPORT or WSAEFAULT
+   */
+  static void requireUsable(ConnectRequest request, LoopbackSettings settings) throws WsaException {
+    ByteBuffer caller = request.callerData();
+    ByteBuffer callee = request.calleeData();
+    if (callee != null && callee.isReadOnly()) {
+      throw new IllegalArgumentException("the callee buffer is read-only; nothing can come back");
+    }
+    if (caller != null && caller.hasRemaining()) {
+      if (!settings.connectData()) {
+        throw new WsaException(
+            WsaError.WSAEPROTONOSUPPORT,
+            "connect data is switched off in network " + settings.network());
+      }
+      if (caller.remaining() > settings.connectDataLimit().bytes()) {
+        throw new WsaException(
+            WsaError.WSAEFAULT,
+            "caller data of " + caller.remaining() + "B is above " + settings.connectDataLimit());
+      }
+    }
+    if (settings.connectData() && callee != null && !callee.hasRemaining()) {
+      throw new WsaException(WsaError.WSAEFAULT, "the callee buffer has no room");
+    }
+  }
+
+  private static ByteBuffer copy(ConnectRequest request) {
+    ByteBuffer data = request.callerData();
+    if (data == null || !data.hasRemaining()) {
+      return ByteBuffer.allocate(0);
+    }
+    return ByteBuffer.allocate(data.remaining()).put(data.duplicate()).flip();
+  }
+
+  /** What the client sends along. */
+  ByteBuffer callerData() {
+    return callerData;
+  }
+
+  /** Hands the answer's data to the client. Whether there was room for it. */
+  boolean answer(@Nullable ByteBuffer calleeData) {
+    if (calleeTarget == null || calleeData == null) {
+      return true;
+    }
+    if (calleeData.remaining() > calleeTarget.remaining()) {
+      return false;
+    }
+    calleeTarget.put(calleeData);
+    return true;
+  }
+
+  void timer(ScheduledTask task) {
+    timer = task;
+  }
+
+  /** Takes it back: the client is gone. */
+  void withdraw() {
+    if (queuedAt != null) {
+      queuedAt.remove(connection);
+      queuedAt = null;
+    }
+  }
+
+  /** Stops the timer; what it does anyway does no harm. */
+  void cancelTimer() {
+    ScheduledTask task = timer;
+    if (task != null) {
+      task.cancel();
+    }
+  }
+}

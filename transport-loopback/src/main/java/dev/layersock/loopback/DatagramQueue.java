@@ -1,0 +1,89 @@
+package dev.layersock.loopback;
+
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The datagrams that wait in one socket. In the long run it allocates nothing.
+ *
+ * <p>For one thread at a time; its owner's lock guards it.
+ */
+final class DatagramQueue {
+  /** What a datagram takes besides its bytes, so that empty ones cannot pile up for ever. */
+  private static final int OVERHEAD = 32;
+
+  private final ByteRing payload = new ByteRing();
+  private int[] lengths = {};
+  private @Nullable InetSocketAddress[] sources = {};
+  private int head;
+  private int count;
+
+  boolean isEmpty() {
+    return count == 0;
+  }
+
+  /** Bytes of the first datagram; 0 if there is none. */
+  int firstLength() {
+    return count == 0 ? 0 : lengths[head];
+  }
+
+  /** Where the first datagram came from; null if there is none. */
+  @Nullable InetSocketAddress firstSource() {
+    return count == 0 ? null : sources[head];
+  }
+
+  /** Appends a datagram, unless the queue is full; an empty queue takes one of any size. */
+  boolean offer(InetSocketAddress source, ByteBuffer data, int capacity) {
+    int length = data.remaining();
+    long used = payload.size() + (long) count * OVERHEAD;
+    if (count > 0 && used + length + OVERHEAD > capacity) {
+      return false;
+    }
+    if (count == lengths.length) {
+      grow();
+    }
+    int tail = (head + count) % lengths.length;
+    payload.put(data, length);
+    lengths[tail] = length;
+    sources[tail] = source;
+    count++;
+    return true;
+  }
+
+  /** Copies the first datagram, or as much of it as there is room for, and tells how much. */
+  int peek(ByteBuffer target) {
+    return payload.peek(target, firstLength());
+  }
+
+  /** Removes the first datagram. */
+  void drop() {
+    payload.drop(lengths[head]);
+    sources[head] = null;
+    head = (head + 1) % lengths.length;
+    count--;
+  }
+
+  /** Removes all and gives the memory back. */
+  void clear() {
+    payload.release();
+    lengths = new int[0];
+    sources = new InetSocketAddress[0];
+    head = 0;
+    count = 0;
+  }
+
+  private void grow() {
+    int[] allLengths = Arrays.copyOf(lengths, Math.max(8, lengths.length * 2));
+    @Nullable InetSocketAddress[] allSources = Arrays.copyOf(sources, allLengths.length);
+    for (int i = 0; i < count; i++) {
+      int from = (head + i) % lengths.length;
+      allLengths[i] = lengths[from];
+      allSources[i] = sources[from];
+    }
+    lengths = allLengths;
+    sources = allSources;
+    head = 0;
+  }
+}

@@ -1,0 +1,97 @@
+package dev.layersock.loopback;
+
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Finds who gets a datagram. The tables are looked at under the network's lock, no more. */
+final class DatagramRoute {
+  private DatagramRoute() {}
+
+  /** Sends a datagram on its way. The buffer is read before this returns. */
+  static void send(
+      DatagramSocket sender, InetSocketAddress from, InetSocketAddress to, ByteBuffer data) {
+    Network network = sender.network;
+    if (!network.hasLatency()) {
+      arrive(sender, from, to, data);
+      return;
+    }
+    ByteBuffer copy = ByteBuffer.allocate(data.remaining()).put(data.duplicate()).flip();
+    network.onArrival(() -> arrive(sender, from, to, copy));
+  }
+
+  private static void arrive(
+      DatagramSocket sender, InetSocketAddress from, InetSocketAddress to, ByteBuffer data) {
+    if (to.getAddress().isMulticastAddress()) {
+      return;
+    }
+    if (Names.isBroadcast(to.getAddress())) {
+      for (DatagramSocket target : everybody(sender, to.getPort())) {
+        target.deliver(from, data.duplicate());
+      }
+      return;
+    }
+    DatagramSocket target = find(sender, from, to);
+    if (target != null) {
+      target.deliver(from, data);
+    } else {
+      sender.peerUnreachable(to);
+    }
+  }
+
+  private static List<DatagramSocket> everybody(DatagramSocket sender, int port) {
+    List<DatagramSocket> all = new ArrayList<>();
+    sender.network.lock.lock();
+    try {
+      LoopbackSocket s = sender.network.names(sender.protocol()).first(port);
+      for (; s != null; s = s.nextAtPort) {
+        if (s instanceof DatagramSocket target) {
+          all.add(target);
+        }
+      }
+    } finally {
+      sender.network.lock.unlock();
+    }
+    return all;
+  }
+
+  /** The one whose name fits best: connected to the sender, then specific, then bound first. */
+  private static @Nullable DatagramSocket find(
+      DatagramSocket sender, InetSocketAddress from, InetSocketAddress to) {
+    DatagramSocket best = null;
+    int bestFit = -1;
+    sender.network.lock.lock();
+    try {
+      LoopbackSocket s = sender.network.names(sender.protocol()).first(to.getPort());
+      for (; s != null; s = s.nextAtPort) {
+        int fit = s instanceof DatagramSocket target ? fit(target, from, to) : -1;
+        if (fit > bestFit) {
+          best = (DatagramSocket) s;
+          bestFit = fit;
+        }
+      }
+    } finally {
+      sender.network.lock.unlock();
+    }
+    return best;
+  }
+
+  private static int fit(DatagramSocket target, InetSocketAddress from, InetSocketAddress to) {
+    InetSocketAddress name = target.local;
+    if (name == null) {
+      return -1;
+    }
+    boolean wild = name.getAddress().isAnyLocalAddress();
+    if (!wild && !name.getAddress().equals(to.getAddress())) {
+      return -1;
+    }
+    InetSocketAddress peer = target.peer();
+    int specific = wild ? 0 : 1;
+    if (peer == null) {
+      return 2 + specific;
+    }
+    return peer.equals(from) ? 4 + specific : specific;
+  }
+}

@@ -1,0 +1,147 @@
+package dev.layersock.loopback;
+
+import dev.layersock.spi.IoResult;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was sent to one end of a connection and has not been received: bytes, some of them perhaps
+ * still on their way, and an urgent byte.
+ *
+ * <p>For one thread at a time; the connection's lock guards it.
+ */
+final class Inbox {
+  private final ByteRing ring = new ByteRing();
+  private final boolean delayed;
+  private int capacity;
+  private int onTheWay;
+  private long position;
+  private @Nullable UrgentByte urgent;
+  private boolean urgentUnread;
+
+  /**
+   * An empty one.
+   *
+   * @param delayed whether bytes count only once they {@link #arrive}
+   */
+  Inbox(int capacity, boolean delayed) {
+    this.capacity = capacity;
+    this.delayed = delayed;
+  }
+
+  /** Changes how many bytes may wait; those that wait already stay. */
+  void capacity(int bytes) {
+    capacity = bytes;
+  }
+
+  boolean isEmpty() {
+    return ring.size() == 0;
+  }
+
+  /** Bytes that more can be put in. */
+  int room() {
+    return Math.max(0, capacity - ring.size());
+  }
+
+  /** Bytes that can be received. */
+  int arrived() {
+    return ring.size() - onTheWay;
+  }
+
+  /** Puts in bytes, as many as there is room for, and tells how many. */
+  int put(ByteBuffer source, int atMost) {
+    int count = Math.min(atMost, room());
+    if (count <= 0) {
+      return 0;
+    }
+    ring.put(source, count);
+    if (delayed) {
+      onTheWay += count;
+    }
+    return count;
+  }
+
+  /** Whether all of some bytes could be put in, the last of them being urgent. */
+  boolean hasRoomForUrgent(int count, boolean inline) {
+    return room() >= (inline ? count : count - 1);
+  }
+
+  /** Puts in the whole buffer; its last byte is urgent. */
+  UrgentByte putUrgent(ByteBuffer source, boolean inline) {
+    byte value = source.get(source.limit() - 1);
+    put(source, source.remaining() - 1);
+    UrgentByte mark = new UrgentByte(position + ring.size(), value, inline);
+    if (inline) {
+      put(source, 1);
+    } else {
+      source.position(source.limit());
+    }
+    if (!delayed) {
+      arrive(0, mark);
+    }
+    return mark;
+  }
+
+  /**
+   * Lets bytes that were on their way count. A later urgent byte takes the place of an unread one,
+   * which is lost, as in BSD.
+   */
+  void arrive(int bytes, @Nullable UrgentByte mark) {
+    onTheWay = Math.max(0, onTheWay - bytes);
+    if (mark != null) {
+      urgent = mark;
+      urgentUnread = !mark.inline();
+    }
+  }
+
+  /** Takes out what has arrived, up to the place of an urgent byte. */
+  int take(ByteBuffer target) {
+    int taken = ring.take(target, beforeMark());
+    position += taken;
+    return taken;
+  }
+
+  /** As {@link #take}, but leaves it there. */
+  int peek(ByteBuffer target) {
+    return ring.peek(target, beforeMark());
+  }
+
+  private int beforeMark() {
+    UrgentByte mark = urgent;
+    if (mark == null) {
+      return arrived();
+    }
+    long ahead = mark.position() - position;
+    if (ahead > 0) {
+      return (int) Math.min(arrived(), ahead);
+    }
+    return ahead == 0 && mark.inline() ? 1 : arrived();
+  }
+
+  /** Whether an urgent byte waits outside of the stream. */
+  boolean hasUrgent() {
+    return urgentUnread;
+  }
+
+  /** Takes the urgent byte, or looks at it. */
+  int takeUrgent(ByteBuffer target, boolean peek) {
+    UrgentByte mark = urgent;
+    if (mark == null || !urgentUnread) {
+      return IoResult.WOULD_BLOCK;
+    }
+    if (!target.hasRemaining()) {
+      return 0;
+    }
+    target.put(mark.value());
+    urgentUnread = peek;
+    return 1;
+  }
+
+  /** Drops everything. */
+  void discard() {
+    ring.release();
+    onTheWay = 0;
+    urgent = null;
+    urgentUnread = false;
+  }
+}

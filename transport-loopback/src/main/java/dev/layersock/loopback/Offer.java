@@ -1,0 +1,80 @@
+package dev.layersock.loopback;
+
+import dev.layersock.error.WsaException;
+import dev.layersock.qos.QualityOfService;
+import dev.layersock.spi.AcceptCondition;
+import dev.layersock.spi.AcceptDecision;
+import dev.layersock.spi.AcceptOffer;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A connection that a condition is asked about, and what came of it.
+ *
+ * <p>For one thread; no lock is held.
+ */
+final class Offer {
+  private static final Logger LOG = LoggerFactory.getLogger(Offer.class);
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+  private final Connection connection;
+  private final @Nullable ByteBuffer calleeData;
+  private final @Nullable QualityOfService asked;
+  private final AcceptOffer offer;
+
+  Offer(Connection connection) {
+    this.connection = connection;
+    ConnectAttempt attempt = connection.attempt;
+    LoopbackSettings settings = connection.network.settings;
+    boolean carries = attempt != null && settings.connectData();
+    this.calleeData = carries ? ByteBuffer.allocate(settings.connectDataLimit().asInt()) : null;
+    this.asked = connection.flows(connection.client);
+    this.offer =
+        new AcceptOffer(
+            connection.client.name(),
+            connection.server.name(),
+            attempt == null ? NOTHING : attempt.callerData(),
+            calleeData,
+            asked);
+  }
+
+  /** The decision; an exception counts as a refusal, and so does an error, which goes on. */
+  AcceptDecision ask(AcceptCondition condition) {
+    boolean answered = false;
+    try {
+      AcceptDecision decision = condition.decide(offer);
+      answered = true;
+      return decision;
+    } catch (RuntimeException e) {
+      LOG.error("event=condition-failed caller={} decision=reject", offer.callerId(), e);
+      answered = true;
+      return AcceptDecision.REJECT;
+    } finally {
+      if (!answered) {
+        connection.refuse();
+      }
+    }
+  }
+
+  /** Puts the flows into force that the condition left in the offer. Whether they fit. */
+  boolean settleFlows() {
+    QualityOfService offered = offer.qos();
+    if (offered == null || offered.equals(asked)) {
+      return true;
+    }
+    try {
+      connection.changeFlows(connection.client, offered);
+      return true;
+    } catch (WsaException e) {
+      LOG.debug("event=flows-refused caller={} reason=\"{}\"", offer.callerId(), e.reason());
+      return false;
+    }
+  }
+
+  /** What the condition wrote for the client; null if it could not write any. */
+  @Nullable ByteBuffer answer() {
+    return calleeData == null ? null : calleeData.duplicate().flip();
+  }
+}

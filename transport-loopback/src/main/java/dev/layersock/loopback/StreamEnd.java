@@ -1,0 +1,388 @@
+package dev.layersock.loopback;
+
+import dev.layersock.error.WsaError;
+import dev.layersock.error.WsaException;
+import dev.layersock.option.SockOpt;
+import dev.layersock.spi.IoResult;
+import dev.layersock.spi.Readiness;
+import dev.layersock.spi.ShutdownHow;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One end of a connection: what has come in for it, and how far each direction has ended. Sending
+ * puts bytes straight into the other end.
+ *
+ * <p>Any thread may call it. The connection's lock guards everything; sockets are signalled after
+ * it is released.
+ */
+final class StreamEnd {
+  private static final int BROKEN =
+      Readiness.READABLE | Readiness.WRITABLE | Readiness.URGENT | Readiness.CLOSED;
+
+  private final Connection connection;
+  private final ReentrantLock lock;
+  private final InetSocketAddress name;
+  private final Inbox in;
+  private @Nullable StreamSocket owner;
+  private boolean sendEnded;
+  private boolean receiveEnded;
+  private boolean closed;
+  private boolean endArrived;
+  private boolean broken;
+  private boolean errorUnread;
+  private byte @Nullable [] disconnectData;
+
+  StreamEnd(Connection connection, InetSocketAddress name, int capacity) {
+    this.connection = connection;
+    this.lock = connection.lock;
+    this.name = name;
+    this.in = new Inbox(capacity, connection.network.hasLatency());
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  /** The address of this end. */
+  InetSocketAddress name() {
+    return name;
+  }
+
+  /** The address of the other end. */
+  InetSocketAddress peerName() {
+    return peer().name;
+  }
+
+  private StreamEnd peer() {
+    return connection.peerOf(this);
+  }
+
+  /** Gives the end to a socket. Whether the connection was whole. */
+  boolean own(StreamSocket socket) {
+    int buffer = socket.receiveBuffer();
+    lock.lock();
+    try {
+      owner = socket;
+      in.capacity(buffer);
+      return !broken;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  int send(ByteBuffer source, boolean asUrgent) throws WsaException {
+    int taken;
+    StreamSocket reader;
+    UrgentByte mark = null;
+    StreamEnd peer = peer();
+    lock.lock();
+    try {
+      requireWhole();
+      if (sendEnded) {
+        throw new WsaException(WsaError.WSAESHUTDOWN, "sending was ended before");
+      }
+      if (peer.closed && endArrived) {
+        throw new WsaException(WsaError.WSAECONNRESET, "the peer has closed", peer.name);
+      }
+      int offered = source.remaining();
+      if (peer.closed || peer.receiveEnded || offered == 0) {
+        source.position(source.limit());
+        return offered;
+      }
+      boolean inline = asUrgent && peer.isInline();
+      if (asUrgent && peer.in.hasRoomForUrgent(offered, inline)) {
+        mark = peer.in.putUrgent(source, inline);
+        taken = offered;
+      } else {
+        taken = peer.in.put(source, asUrgent ? offered - 1 : offered);
+      }
+      if (taken == 0) {
+        return IoResult.WOULD_BLOCK;
+      }
+      reader = peer.owner;
+    } finally {
+      lock.unlock();
+    }
+    if (connection.network.hasLatency()) {
+      arriveLater(peer, taken, mark);
+    } else {
+      raise(reader, mark == null ? Readiness.READABLE : Readiness.READABLE | Readiness.URGENT);
+    }
+    return taken;
+  }
+
+  private boolean isInline() {
+    return owner != null && owner.isSet(SockOpt.SO_OOBINLINE);
+  }
+
+  private static void arriveLater(StreamEnd peer, int taken, @Nullable UrgentByte mark) {
+    int bytes = mark == null || mark.inline() ? taken : taken - 1;
+    peer.onArrival(() -> peer.arrive(bytes, mark));
+  }
+
+  private int arrive(int bytes, @Nullable UrgentByte mark) {
+    in.arrive(bytes, broken || closed ? null : mark);
+    return Readiness.READABLE | Readiness.URGENT;
+  }
+
+  /** Changes this end when what the peer does now arrives. */
+  private void onArrival(IntSupplier change) {
+    connection.network.onArrival(
+        () -> {
+          StreamSocket self;
+          int events;
+          lock.lock();
+          try {
+            events = change.getAsInt();
+            self = owner;
+          } finally {
+            lock.unlock();
+          }
+          raise(self, events);
+        });
+  }
+
+  int recv(ByteBuffer target, boolean peek) throws WsaException {
+    StreamSocket writer;
+    int taken;
+    lock.lock();
+    try {
+      requireReceiving();
+      if (in.arrived() == 0) {
+        return endArrived && in.isEmpty() ? IoResult.END_OF_STREAM : IoResult.WOULD_BLOCK;
+      }
+      if (peek) {
+        return in.peek(target);
+      }
+      taken = in.take(target);
+      writer = peer().owner;
+    } finally {
+      lock.unlock();
+    }
+    raise(writer, Readiness.WRITABLE);
+    return taken;
+  }
+
+  int recvUrgent(ByteBuffer target, boolean peek) throws WsaException {
+    lock.lock();
+    try {
+      requireReceiving();
+      if (isInline()) {
+        throw new WsaException(
+            WsaError.WSAEINVAL, "with SO_OOBINLINE urgent data is in the stream");
+      }
+      return in.takeUrgent(target, peek);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether all urgent data has been read. */
+  boolean isUrgentRead() {
+    lock.lock();
+    try {
+      return !in.hasUrgent();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Bytes that have arrived. */
+  int arrived() {
+    lock.lock();
+    try {
+      return in.arrived();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  int readiness() {
+    lock.lock();
+    try {
+      if (broken) {
+        return Readiness.READABLE | Readiness.WRITABLE | Readiness.CLOSED;
+      }
+      StreamEnd peer = peer();
+      int events = endArrived ? Readiness.CLOSED : 0;
+      if (receiveEnded || in.arrived() > 0 || (endArrived && in.isEmpty())) {
+        events |= Readiness.READABLE;
+      }
+      if (sendEnded || peer.closed || peer.receiveEnded || peer.in.room() > 0) {
+        events |= Readiness.WRITABLE;
+      }
+      return in.hasUrgent() ? events | Readiness.URGENT : events;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends directions; the data goes with the end of sending. */
+  void shutdown(ShutdownHow how, byte @Nullable [] data) {
+    StreamSocket self;
+    StreamSocket other;
+    int own = 0;
+    int others = 0;
+    boolean ends = false;
+    lock.lock();
+    try {
+      if (how.endsReceiving() && !receiveEnded) {
+        receiveEnded = true;
+        in.discard();
+        own |= Readiness.READABLE;
+        others |= Readiness.WRITABLE;
+      }
+      if (how.endsSending() && !sendEnded) {
+        sendEnded = true;
+        own |= Readiness.WRITABLE;
+        ends = true;
+        others |= endNow(data);
+      }
+      self = owner;
+      other = peer().owner;
+    } finally {
+      lock.unlock();
+    }
+    endLater(ends, data);
+    raise(self, own);
+    raise(other, others);
+  }
+
+  private int endNow(byte @Nullable [] data) {
+    return connection.network.hasLatency() ? 0 : peer().endArrived(data);
+  }
+
+  private void endLater(boolean ends, byte @Nullable [] data) {
+    if (ends && connection.network.hasLatency()) {
+      peer().onArrival(() -> peer().endArrived(data));
+    }
+  }
+
+  private int endArrived(byte @Nullable [] data) {
+    endArrived = true;
+    disconnectData = data;
+    return Readiness.READABLE | Readiness.WRITABLE | Readiness.CLOSED;
+  }
+
+  /**
+   * Closes this end: in order, or with a reset, which unread data asks for too, as in TCP.
+   * Repeating it is no error.
+   */
+  void close(boolean reset) {
+    StreamSocket other;
+    int others;
+    boolean aborts;
+    boolean ends;
+    StreamEnd peer = peer();
+    lock.lock();
+    try {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      aborts = reset || !in.isEmpty();
+      ends = !sendEnded && !aborts;
+      sendEnded = true;
+      in.discard();
+      connection.releaseFlows();
+      others = Readiness.WRITABLE;
+      if (aborts && !connection.network.hasLatency()) {
+        others = peer.resetArrived();
+      } else if (ends) {
+        others |= endNow(null);
+      }
+      other = peer.owner;
+      owner = null;
+    } finally {
+      lock.unlock();
+    }
+    endLater(ends, null);
+    if (aborts && connection.network.hasLatency()) {
+      peer.onArrival(peer::resetArrived);
+    }
+    raise(other, others);
+  }
+
+  private int resetArrived() {
+    if (closed || broken) {
+      return 0;
+    }
+    broken = true;
+    errorUnread = true;
+    in.discard();
+    return BROKEN;
+  }
+
+  /**
+   * Copies the peer's disconnect data, if any, and ends receiving.
+   *
+   * @throws WsaException WSAEFAULT if it does not fit; nothing has changed then
+   */
+  void takeDisconnectData(@Nullable ByteBuffer target) throws WsaException {
+    lock.lock();
+    try {
+      byte[] data = disconnectData;
+      if (target != null && data != null) {
+        if (data.length > target.remaining()) {
+          throw new WsaException(
+              WsaError.WSAEFAULT, "the disconnect data needs a buffer of " + data.length + " B");
+        }
+        target.put(data);
+      }
+    } finally {
+      lock.unlock();
+    }
+    shutdown(ShutdownHow.RECEIVE, null);
+  }
+
+  /** Changes the receive buffer. */
+  void capacity(int bytes) {
+    StreamSocket writer;
+    lock.lock();
+    try {
+      in.capacity(bytes);
+      writer = peer().owner;
+    } finally {
+      lock.unlock();
+    }
+    raise(writer, Readiness.WRITABLE);
+  }
+
+  /** The error that nobody has asked for yet, as a number; 0 for none. */
+  int takeError() {
+    lock.lock();
+    try {
+      int error = errorUnread ? WsaError.WSAECONNRESET.code() : 0;
+      errorUnread = false;
+      return error;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void requireReceiving() throws WsaException {
+    requireWhole();
+    if (receiveEnded) {
+      throw new WsaException(WsaError.WSAESHUTDOWN, "receiving was ended before");
+    }
+  }
+
+  private void requireWhole() throws WsaException {
+    if (closed) {
+      throw LoopbackSocket.closedError();
+    }
+    if (broken) {
+      throw new WsaException(WsaError.WSAECONNRESET, "the peer has reset it", peer().name);
+    }
+  }
+
+  private static void raise(@Nullable StreamSocket socket, int events) {
+    if (socket != null && events != 0) {
+      socket.raise(events);
+    }
+  }
+}

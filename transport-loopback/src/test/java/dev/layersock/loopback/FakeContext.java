@@ -1,0 +1,74 @@
+package dev.layersock.loopback;
+
+import dev.layersock.spi.ProviderContext;
+import dev.layersock.spi.ScheduledTask;
+import dev.layersock.spi.TimeSource;
+import dev.layersock.spi.WaitGate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A context whose time the test moves by hand. For one thread. */
+final class FakeContext implements ProviderContext, TimeSource {
+  private record Task(long due, Runnable action) {}
+
+  private final List<Task> tasks = new ArrayList<>();
+  private long now = 1_000;
+
+  @Override
+  public String name() {
+    return "loopback";
+  }
+
+  @Override
+  public TimeSource time() {
+    return this;
+  }
+
+  @Override
+  public long seed() {
+    return 42;
+  }
+
+  @Override
+  public long nanoTime() {
+    return now;
+  }
+
+  @Override
+  public ScheduledTask schedule(long delayNanos, Runnable action) {
+    Task task = new Task(now + Math.max(0, delayNanos), action);
+    tasks.add(task);
+    return () -> tasks.remove(task);
+  }
+
+  @Override
+  public WaitGate gate() {
+    throw new AssertionError("a base provider does not wait");
+  }
+
+  /** How many tasks wait for their time. */
+  int waiting() {
+    return tasks.size();
+  }
+
+  /** Lets time pass, and runs what becomes due, in the order of time. */
+  void pass(long millis) {
+    long until = now + TimeUnit.MILLISECONDS.toNanos(millis);
+    while (true) {
+      Task next =
+          tasks.stream()
+              .filter(task -> task.due() <= until)
+              .min(Comparator.comparingLong(Task::due))
+              .orElse(null);
+      if (next == null) {
+        break;
+      }
+      tasks.remove(next);
+      now = next.due();
+      next.action().run();
+    }
+    now = until;
+  }
+}

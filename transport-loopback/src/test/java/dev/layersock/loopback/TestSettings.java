@@ -1,0 +1,42 @@
+package dev.layersock.loopback;
+
+import dev.layersock.settings.ByteSize;
+import dev.layersock.settings.DataRate;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Settings for tests. */
+final class TestSettings {
+  private TestSettings() {}
+
+  /** Nothing that is optional. */
+  static LoopbackSettings bare() {
+    return make(false, Optional.empty(), Duration.ZERO);
+  }
+
+  /** Data and connects that take time. */
+  static LoopbackSettings slow(long millis) {
+    return make(true, Optional.empty(), Duration.ofMillis(millis));
+  }
+
+  /** Room for so many bytes a second. */
+  static LoopbackSettings capacity(long bytesPerSecond) {
+    return make(true, Optional.of(new DataRate(bytesPerSecond)), Duration.ZERO);
+  }
+
+  private static LoopbackSettings make(
+      boolean abilities, Optional<DataRate> capacity, Duration latency) {
+    return new LoopbackSettings(
+        "test",
+        new ByteSize(4096),
+        16,
+        new ByteSize(2000),
+        abilities,
+        abilities,
+        abilities,
+        abilities,
+        new ByteSize(32),
+        capacity,
+        latency);
+  }
+}
