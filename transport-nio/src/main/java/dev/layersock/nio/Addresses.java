@@ -9,6 +9,9 @@ import java.net.SocketAddress;
 
 /** Which addresses can serve where. */
 final class Addresses {
+  private static final InetAddress BROADCAST =
+      new InetSocketAddress("255.255.255.255", 0).getAddress();
+
   private Addresses() {}
 
   /** Checks that an address can be used with a family. */
@@ -54,9 +57,6 @@ final class Addresses {
    * networks are known to the host, which says WSAEACCES by itself.
    */
   static boolean isBroadcast(InetSocketAddress address) {
-    InetAddress host = address.getAddress();
-    return host != null
-        && AddressFamily.of(address) == AddressFamily.INET
-        && host.hashCode() == -1; // of IPv4, the hash code is defined as the address
+    return BROADCAST.equals(address.getAddress());
   }
 }

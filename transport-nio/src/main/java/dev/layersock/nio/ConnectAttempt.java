@@ -2,6 +2,7 @@ package dev.layersock.nio;
 
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
+import dev.layersock.spi.ConnectRequest;
 import dev.layersock.spi.ScheduledTask;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -26,6 +27,18 @@ final class ConnectAttempt {
     this.socket = socket;
     this.channel = channel;
     this.peer = peer;
+  }
+
+  /** Checks that a connect asks for nothing that TCP does not have. */
+  static void requirePlain(ConnectRequest request) throws WsaException {
+    if (request.hasCallerData()) {
+      throw new WsaException(
+          WsaError.WSAEPROTONOSUPPORT, "TCP carries no data with the request", request.peer());
+    }
+    if (request.qos() != null) {
+      throw new WsaException(
+          WsaError.WSAEOPNOTSUPP, "no quality of service can be promised here", request.peer());
+    }
   }
 
   SocketChannel channel() {

@@ -19,8 +19,8 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.SelectableChannel;
-import java.nio.channels.SelectionKey;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,19 +30,25 @@ import org.slf4j.LoggerFactory;
  * A socket whose state is its own, with whatever channel that state needs at present.
  *
  * <p>Any thread may call it. {@link #lock} guards changes of state, the channel that goes with it,
- * and its registration; nothing is called out to while it is held. Watching is free of locks except
- * for the first time on a channel: a bit is noted first and then waited for, and whoever finds it
- * true removes the note and tells, so exactly one does.
+ * its registration, and the order of what a stream reads; nothing is called out to while it is
+ * held. Watching is free of locks except for the first time on a channel: a bit is noted first and
+ * then waited for, and whoever finds it true removes the note and tells, so exactly one does.
  */
 abstract class NioSocket extends ProviderSocket {
   private static final Logger LOG = LoggerFactory.getLogger(NioSocket.class);
+
+  // Updaters rather than objects, since a socket's bytes count in connect and accept.
+  private static final AtomicIntegerFieldUpdater<NioSocket> WATCHED =
+      AtomicIntegerFieldUpdater.newUpdater(NioSocket.class, "watched");
+  private static final AtomicIntegerFieldUpdater<NioSocket> LAST_ERROR =
+      AtomicIntegerFieldUpdater.newUpdater(NioSocket.class, "lastError");
 
   final Host host;
   final OptionValues options;
   final ReentrantLock lock = new ReentrantLock();
 
-  private final AtomicInteger watched = new AtomicInteger();
-  private final AtomicInteger lastError = new AtomicInteger();
+  private volatile int watched; // changed through WATCHED alone
+  private volatile int lastError;
   private volatile @Nullable Registration registration; // written under the lock
   private volatile boolean closed; // written under the lock
   private volatile boolean optionsWereSet;
@@ -74,9 +80,10 @@ abstract class NioSocket extends ProviderSocket {
 
   abstract void shutdown(ShutdownHow how) throws WsaException;
 
-  abstract SocketAddress sockName() throws WsaException;
-
   abstract InetSocketAddress peerName() throws WsaException;
+
+  /** The address that the next channel will be bound to; null for none. Under the lock. */
+  abstract @Nullable SocketAddress boundName();
 
   /** Bytes that a receive would get now. */
   abstract int available() throws WsaException;
@@ -102,13 +109,13 @@ abstract class NioSocket extends ProviderSocket {
   abstract @Nullable NetworkChannel channel();
 
   /** The poller found something; called by its thread. */
-  abstract void ready(SelectionKey key, int ops);
+  abstract void ready(int ops);
 
   /** Closes all channels. Under the lock. */
   abstract void release(boolean reset);
 
   /** What is left to do for a close without the lock. */
-  void afterRelease() throws WsaException {}
+  void afterRelease() {}
 
   final void close(boolean reset) throws WsaException {
     lock.lock();
@@ -146,27 +153,29 @@ abstract class NioSocket extends ProviderSocket {
 
   /** Keeps an error for SO_ERROR. */
   final void noteError(WsaError error) {
-    lastError.set(error.code());
+    lastError = error.code();
   }
 
   final int takeError() {
-    return lastError.getAndSet(0);
+    int error = lastError;
+    LAST_ERROR.compareAndSet(this, error, 0);
+    return error;
   }
 
   final void watch(int events) throws WsaException {
-    watched.accumulateAndGet(events, NioSocket::with);
+    WATCHED.accumulateAndGet(this, events, NioSocket::with);
     fire(known());
     arm();
   }
 
   final boolean isWatched(int events) {
-    return (watched.get() & events) != 0;
+    return (watched & events) != 0;
   }
 
   /** Tells of what is true, as far as it is watched. Without the lock. */
   final void fire(int events) {
     if (events != 0 && isWatched(events)) {
-      int told = watched.getAndAccumulate(events, NioSocket::without) & events;
+      int told = WATCHED.getAndAccumulate(this, events, NioSocket::without) & events;
       if (told != 0) {
         signal(told);
       }
@@ -175,7 +184,7 @@ abstract class NioSocket extends ProviderSocket {
 
   /** After a change: tells of what is true now, and waits for the rest. Without the lock. */
   final void refresh() {
-    if (watched.get() == 0) {
+    if (watched == 0) {
       return;
     }
     fire(known());
@@ -193,7 +202,7 @@ abstract class NioSocket extends ProviderSocket {
   }
 
   private void arm() throws WsaException {
-    int ops = interest(watched.get());
+    int ops = interest(watched);
     if (ops == 0) {
       return;
     }
@@ -209,7 +218,7 @@ abstract class NioSocket extends ProviderSocket {
     lock.lock();
     try {
       SelectableChannel channel = pollable();
-      ops = interest(watched.get());
+      ops = interest(watched);
       if (!closed && channel != null && ops != 0) {
         register(channel, ops);
       }
@@ -257,6 +266,30 @@ abstract class NioSocket extends ProviderSocket {
     if (optionsWereSet) {
       ChannelOptions.applyAll(channel, options);
     }
+  }
+
+  final SocketAddress sockName() throws WsaException {
+    lock.lock();
+    try {
+      requireOpen();
+      NetworkChannel channel = channel();
+      SocketAddress name = channel == null ? null : channel.getLocalAddress();
+      if (name == null) {
+        name = boundName();
+      }
+      if (name == null) {
+        throw new WsaException(WsaError.WSAEINVAL, "the socket has no local address yet");
+      }
+      return name;
+    } catch (IOException e) {
+      throw failure(e, null);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  final int secondsSince(long nanoTime) {
+    return (int) TimeUnit.NANOSECONDS.toSeconds(host.context().time().nanoTime() - nanoTime);
   }
 
   final <T> void setOption(SockOpt<T> option, T value) throws WsaException {

@@ -135,7 +135,7 @@ final class Poller implements Runnable {
     try {
       int ops = key.readyOps();
       key.interestOpsAnd(~ops);
-      socket.ready(key, ops);
+      socket.ready(ops);
     } catch (CancelledKeyException closedMeanwhile) {
       LOG.trace("event=key-cancelled");
     } catch (RuntimeException | Error e) {

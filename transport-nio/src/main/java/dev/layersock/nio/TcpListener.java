@@ -39,25 +39,30 @@ final class TcpListener {
     return channel;
   }
 
-  InetSocketAddress local() {
-    return local;
-  }
-
   /** Whether a connection has been taken from the kernel and waits here. */
   boolean hasWaiting() {
     return !waiting.isEmpty();
   }
 
-  /** Whether a connection waits, found out by taking it from the kernel. */
-  boolean look() throws IOException {
-    if (waiting.isEmpty()) {
-      SocketChannel next = channel.accept();
-      if (next != null) {
-        waiting.addLast(next);
-        closeWaitingIfClosed();
-      }
+  /**
+   * Whether accept has something to tell, found out by taking the connection from the kernel. An
+   * error is something to tell, too.
+   */
+  boolean look() {
+    if (!waiting.isEmpty()) {
+      return true;
     }
-    return !waiting.isEmpty();
+    try {
+      SocketChannel next = channel.accept();
+      if (next == null) {
+        return false;
+      }
+      waiting.addLast(next);
+      closeWaitingIfClosed();
+    } catch (IOException e) {
+      LOG.debug("event=accept-failed local={}", local, e);
+    }
+    return true;
   }
 
   /** The first connection, if there is one and the condition takes it. */

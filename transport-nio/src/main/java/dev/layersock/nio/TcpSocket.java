@@ -14,7 +14,6 @@ import dev.layersock.spi.SocketRequest;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.SelectableChannel;
@@ -32,12 +31,11 @@ import org.slf4j.LoggerFactory;
  */
 final class TcpSocket extends NioSocket {
   private static final Logger LOG = LoggerFactory.getLogger(TcpSocket.class);
-  private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
   private final LocalEnd local = new LocalEnd(this); // guarded by the lock
   private @Nullable ConnectAttempt attempt; // guarded by the lock
-  private @Nullable SocketChannel lingering; // guarded by the lock; to be closed without it
-  private @Nullable ConnectAttempt abandoned; // guarded by the lock
+  private @Nullable ConnectAttempt abandoned; // for the one thread that closes
+  private @Nullable LingeringClose lingering; // for the one thread that closes
   private volatile @Nullable TcpStream stream; // written under the lock, once
   private volatile @Nullable TcpListener listener; // written under the lock, once
 
@@ -117,7 +115,7 @@ final class TcpSocket extends NioSocket {
       requireOpen();
       requireConnectable();
       InetSocketAddress peer = Addresses.destination(request.peer(), protocol().family());
-      requirePlain(request);
+      ConnectAttempt.requirePlain(request);
       begun = begin(peer);
     } finally {
       lock.unlock();
@@ -161,24 +159,8 @@ final class TcpSocket extends NioSocket {
   }
 
   @Override
-  SocketAddress sockName() throws WsaException {
-    lock.lock();
-    try {
-      requireOpen();
-      SocketAddress name = local.name();
-      NetworkChannel channel = stream == null && name != null ? null : channel();
-      if (channel != null) {
-        name = channel.getLocalAddress();
-      }
-      if (name == null) {
-        throw new WsaException(WsaError.WSAEINVAL, "the socket has no local address yet");
-      }
-      return name;
-    } catch (IOException e) {
-      throw failure(e, null);
-    } finally {
-      lock.unlock();
-    }
+  @Nullable SocketAddress boundName() {
+    return local.name();
   }
 
   @Override
@@ -189,11 +171,7 @@ final class TcpSocket extends NioSocket {
   @Override
   int connectSeconds() {
     TcpStream present = stream;
-    if (present == null) {
-      return -1;
-    }
-    long nanos = host.context().time().nanoTime() - present.since();
-    return (int) (nanos / NANOS_PER_SECOND);
+    return present == null ? -1 : secondsSince(present.since());
   }
 
   boolean isListening() {
@@ -210,17 +188,10 @@ final class TcpSocket extends NioSocket {
     if (accepting == null) {
       return 0;
     }
-    try {
-      boolean acceptable = accepting.look();
-      refresh();
-      return acceptable ? Readiness.ACCEPTABLE : 0;
-    } catch (IOException | RuntimeException e) {
-      if (isClosed()) {
-        throw failure(e, null);
-      }
-      LOG.debug("event=accept-failed", e);
-      return Readiness.ACCEPTABLE; // accept has an error to tell
-    }
+    boolean acceptable = accepting.look();
+    requireOpen();
+    refresh();
+    return acceptable ? Readiness.ACCEPTABLE : 0;
   }
 
   @Override
@@ -269,7 +240,7 @@ final class TcpSocket extends NioSocket {
   }
 
   @Override
-  void ready(SelectionKey key, int ops) {
+  void ready(int ops) {
     if ((ops & SelectionKey.OP_CONNECT) != 0) {
       finishConnect();
       return;
@@ -323,34 +294,24 @@ final class TcpSocket extends NioSocket {
   }
 
   @Override
-  void afterRelease() throws WsaException {
+  void afterRelease() {
     ConnectAttempt given = abandoned;
+    LingeringClose slow = lingering;
     if (given != null) {
       given.over();
     }
-    SocketChannel channel = lingering;
-    if (channel == null) {
-      return;
-    }
-    Linger linger = options.get(SockOpt.SO_LINGER);
-    host.pollers().settle(); // only a channel that no poller has can block
-    try (channel) {
-      channel.configureBlocking(true);
-      channel.setOption(StandardSocketOptions.SO_LINGER, linger == null ? 0 : linger.seconds());
-    } catch (IOException | RuntimeException e) {
-      LOG.debug("event=linger-failed", e);
+    if (slow != null) {
+      slow.run(host.pollers());
     }
   }
 
   private void release(SocketChannel channel, @Nullable Linger linger) {
-    if (linger == null || !linger.on()) {
-      closeChannel(channel);
-    } else if (linger.seconds() == 0) {
+    if (Linger.RESET.equals(linger)) {
       TcpListener.reset(channel);
       deregister();
-    } else if (isBlocking()) {
+    } else if (linger != null && linger.on() && isBlocking()) {
       deregister();
-      lingering = channel;
+      lingering = new LingeringClose(channel, linger.seconds());
     } else {
       closeChannel(channel);
     }
@@ -437,18 +398,7 @@ final class TcpSocket extends NioSocket {
     }
     requireNotConnected();
     if (attempt != null) {
-      throw new WsaException(WsaError.WSAEALREADY, null, attempt.peer());
-    }
-  }
-
-  private static void requirePlain(ConnectRequest request) throws WsaException {
-    if (request.hasCallerData()) {
-      throw new WsaException(
-          WsaError.WSAEPROTONOSUPPORT, "TCP carries no data with the request", request.peer());
-    }
-    if (request.qos() != null) {
-      throw new WsaException(
-          WsaError.WSAEOPNOTSUPP, "no quality of service can be promised here", request.peer());
+      throw new WsaException(WsaError.WSAEALREADY, "a connect is in progress", attempt.peer());
     }
   }
 }

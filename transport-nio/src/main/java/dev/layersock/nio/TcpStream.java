@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * there is some in the stash it rests until that is received. So the end is told when all data
  * before it has been received.
  *
- * <p>Any thread may call it. The read lock keeps bytes in order; sending has no lock but the
- * channel's. Nothing is called out to while the lock is held.
+ * <p>Any thread may call it. The socket's lock keeps what is read in order; sending has no lock but
+ * the channel's. Nothing is called out to while the lock is held.
  */
 final class TcpStream {
   private static final int FURTHEST_LOOK = 65536;
@@ -36,7 +36,7 @@ final class TcpStream {
   private final SocketChannel channel;
   private final InetSocketAddress peer;
   private final long since;
-  private final ReentrantLock readLock = new ReentrantLock();
+  private final ReentrantLock readLock; // the socket's
 
   private @Nullable Stash stash; // guarded by the read lock
   private volatile boolean stashed; // written under the read lock
@@ -48,6 +48,7 @@ final class TcpStream {
 
   TcpStream(NioSocket owner, SocketChannel channel, InetSocketAddress peer) {
     this.owner = owner;
+    this.readLock = owner.lock;
     this.channel = channel;
     this.peer = peer;
     this.since = owner.host.context().time().nanoTime();

@@ -109,12 +109,8 @@ final class UdpSocket extends NioSocket {
   }
 
   @Override
-  SocketAddress sockName() throws WsaException {
-    try {
-      return requireBound().getLocalAddress();
-    } catch (IOException e) {
-      throw failure(e, null);
-    }
+  @Nullable SocketAddress boundName() {
+    return null;
   }
 
   @Override
@@ -135,9 +131,7 @@ final class UdpSocket extends NioSocket {
 
   @Override
   int connectSeconds() {
-    return receiver.peer() == null
-        ? -1
-        : (int) ((host.context().time().nanoTime() - connectedSince) / 1_000_000_000L);
+    return receiver.peer() == null ? -1 : secondsSince(connectedSince);
   }
 
   @Override
@@ -209,7 +203,7 @@ final class UdpSocket extends NioSocket {
   }
 
   @Override
-  void ready(SelectionKey key, int ops) {
+  void ready(int ops) {
     int events = 0;
     if ((ops & SelectionKey.OP_WRITE) != 0) {
       full = false;
