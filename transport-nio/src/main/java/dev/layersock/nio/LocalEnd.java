@@ -120,7 +120,7 @@ final class LocalEnd {
     try {
       owner.host.bind(made, wanted);
     } catch (IOException e) {
-      if (owner.options.isSet(SockOpt.SO_EXCLUSIVEADDRUSE)
+      if (owner.isSet(SockOpt.SO_EXCLUSIVEADDRUSE)
           || ErrorTable.meaning(e) != WsaError.WSAEADDRINUSE) {
         throw e;
       }

@@ -197,7 +197,7 @@ public final class NioProvider implements ServiceProvider {
 
   private static <T> Object read(NioSocket socket, SockOpt<T> option) throws WsaException {
     requireKnown(option);
-    T value = socket.options.get(option);
+    T value = socket.option(option);
     if (option == SockOpt.SO_SNDBUF) {
       return socket.bufferSize(SockOpt.SO_SNDBUF);
     }
@@ -237,7 +237,7 @@ public final class NioProvider implements ServiceProvider {
 
   /** All urgent data has been read, as none is ever told apart. */
   private static boolean atMark(NioSocket socket) throws WsaException {
-    if (socket.options.isSet(SockOpt.SO_OOBINLINE)) {
+    if (socket.isSet(SockOpt.SO_OOBINLINE)) {
       throw new WsaException(WsaError.WSAEINVAL, "SO_OOBINLINE leaves no mark");
     }
     return true;

@@ -2,6 +2,7 @@ package dev.layersock.nio;
 
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
+import dev.layersock.option.Linger;
 import dev.layersock.option.OptionValues;
 import dev.layersock.option.SockOpt;
 import dev.layersock.spi.AddressBox;
@@ -44,26 +45,24 @@ abstract class NioSocket extends ProviderSocket {
       AtomicIntegerFieldUpdater.newUpdater(NioSocket.class, "lastError");
 
   final Host host;
-  final OptionValues options;
   final ReentrantLock lock = new ReentrantLock();
 
   private volatile int watched; // changed through WATCHED alone
   private volatile int lastError;
   private volatile @Nullable Registration registration; // written under the lock
   private volatile boolean closed; // written under the lock
-  private volatile boolean optionsWereSet;
+  private volatile @Nullable OptionValues options; // written under the lock, when first needed
 
   NioSocket(Host host, SocketRequest request) {
     super(request);
     this.host = host;
-    this.options = new OptionValues(request.protocol().type());
   }
 
   NioSocket(NioSocket listener) {
     super(listener);
     this.host = listener.host;
-    this.options = new OptionValues(listener.options);
-    this.optionsWereSet = listener.optionsWereSet;
+    OptionValues theirs = listener.options;
+    this.options = theirs == null ? null : new OptionValues(theirs);
   }
 
   abstract void bind(SocketAddress name) throws WsaException;
@@ -263,8 +262,9 @@ abstract class NioSocket extends ProviderSocket {
   }
 
   final void applyOptions(NetworkChannel channel) throws IOException {
-    if (optionsWereSet) {
-      ChannelOptions.applyAll(channel, options);
+    OptionValues values = options;
+    if (values != null) {
+      ChannelOptions.applyAll(channel, values);
     }
   }
 
@@ -292,11 +292,42 @@ abstract class NioSocket extends ProviderSocket {
     return (int) TimeUnit.NANOSECONDS.toSeconds(host.context().time().nanoTime() - nanoTime);
   }
 
+  /** Whether a flag was set. */
+  final boolean isSet(SockOpt<Boolean> flag) {
+    OptionValues values = options;
+    return values != null && values.isSet(flag);
+  }
+
+  /** The value that was set or else the initial one; null if it is for the system to tell. */
+  final <T> @Nullable T option(SockOpt<T> option) throws WsaException {
+    return options().get(option);
+  }
+
+  /** What closing does; {@link Linger#OFF} if nobody has set it. */
+  final Linger linger() throws WsaException {
+    OptionValues values = options;
+    Linger linger = values == null ? null : values.get(SockOpt.SO_LINGER);
+    return linger == null ? Linger.OFF : linger;
+  }
+
+  private OptionValues options() {
+    lock.lock();
+    try {
+      OptionValues values = options;
+      if (values == null) {
+        values = new OptionValues(protocol().type());
+        options = values;
+      }
+      return values;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   final <T> void setOption(SockOpt<T> option, T value) throws WsaException {
     lock.lock();
     try {
-      options.set(option, value);
-      optionsWereSet = true;
+      options().set(option, value);
       NetworkChannel channel = channel();
       if (channel != null) {
         ChannelOptions.apply(channel, option, value);

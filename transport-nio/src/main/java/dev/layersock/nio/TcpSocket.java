@@ -3,7 +3,6 @@ package dev.layersock.nio;
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.option.Linger;
-import dev.layersock.option.SockOpt;
 import dev.layersock.spi.AcceptCondition;
 import dev.layersock.spi.AddressBox;
 import dev.layersock.spi.ConnectOutcome;
@@ -94,10 +93,7 @@ final class TcpSocket extends NioSocket {
     }
     try {
       SocketChannel channel = present.accept(condition);
-      if (channel == null) {
-        return null;
-      }
-      return host.track(accepted(channel));
+      return channel == null ? null : host.track(accepted(channel));
     } catch (IOException | RuntimeException e) {
       WsaException failure = failure(e, null);
       if (failure.error() == WsaError.WSATRY_AGAIN) {
@@ -217,18 +213,17 @@ final class TcpSocket extends NioSocket {
   @Override
   @Nullable SelectableChannel pollable() {
     TcpStream present = stream;
+    TcpListener accepting = listener;
     if (present != null) {
       return present.channel();
     }
-    TcpListener accepting = listener;
     return accepting == null ? null : accepting.channel();
   }
 
   @Override
   @Nullable NetworkChannel channel() {
-    SelectableChannel present = pollable();
-    if (present instanceof NetworkChannel channel) {
-      return channel;
+    if (pollable() instanceof NetworkChannel present) {
+      return present;
     }
     return attempt != null ? attempt.channel() : local.channel();
   }
@@ -286,7 +281,7 @@ final class TcpSocket extends NioSocket {
         deregister();
       }
       if (stream != null) {
-        release(stream.channel(), reset ? Linger.RESET : options.get(SockOpt.SO_LINGER));
+        release(stream.channel(), reset ? Linger.RESET : linger());
       }
     } catch (IOException e) {
       LOG.debug("event=close-failed", e);
@@ -305,11 +300,11 @@ final class TcpSocket extends NioSocket {
     }
   }
 
-  private void release(SocketChannel channel, @Nullable Linger linger) {
+  private void release(SocketChannel channel, Linger linger) {
     if (Linger.RESET.equals(linger)) {
       TcpListener.reset(channel);
       deregister();
-    } else if (linger != null && linger.on() && isBlocking()) {
+    } else if (linger.on() && isBlocking()) {
       deregister();
       lingering = new LingeringClose(channel, linger.seconds());
     } else {

@@ -349,10 +349,7 @@ final class TcpStream {
     WsaError error = ErrorTable.meaning(e);
     if (error == WsaError.WSAETIMEDOUT) {
       // The system has one text for two: probes of keep-alive unanswered, or data.
-      error =
-          owner.options.isSet(SockOpt.SO_KEEPALIVE)
-              ? WsaError.WSAENETRESET
-              : WsaError.WSAECONNABORTED;
+      error = owner.isSet(SockOpt.SO_KEEPALIVE) ? WsaError.WSAENETRESET : WsaError.WSAECONNABORTED;
     }
     broken = error;
     owner.noteError(error);

@@ -315,7 +315,7 @@ final class UdpSocket extends NioSocket {
   }
 
   private void requireBroadcast(InetSocketAddress destination) throws WsaException {
-    if (Addresses.isBroadcast(destination) && !options.isSet(SockOpt.SO_BROADCAST)) {
+    if (Addresses.isBroadcast(destination) && !isSet(SockOpt.SO_BROADCAST)) {
       throw new WsaException(
           WsaError.WSAEACCES, "a broadcast address needs SO_BROADCAST", destination);
     }
