@@ -1,0 +1,174 @@
+package dev.layersock.nio;
+
+import dev.layersock.error.WsaError;
+import dev.layersock.error.WsaException;
+import dev.layersock.protocol.AddressFamily;
+import dev.layersock.spi.ProviderContext;
+import java.io.IOException;
+import java.net.ProtocolFamily;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.NetworkChannel;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.spi.SelectorProvider;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the sockets of one provider share: the way to the host's channels, the pollers, and the list
+ * of what is open.
+ *
+ * <p>Any thread may call it; it has no lock.
+ */
+final class Host {
+  private static final Logger LOG = LoggerFactory.getLogger(Host.class);
+
+  private final SelectorProvider channels;
+  private final ProviderContext context;
+  private final Duration connectTimeout;
+  private final Pollers pollers;
+  private final Probe probe;
+  private final Scratch scratch = new Scratch();
+  private final Set<NioSocket> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean down;
+
+  Host(NioSettings settings, ProviderContext context, SelectorProvider channels) {
+    this.channels = channels;
+    this.context = context;
+    this.connectTimeout = settings.connectTimeout();
+    this.pollers = new Pollers(channels, settings.pollers());
+    this.probe = new Probe(channels);
+  }
+
+  ProviderContext context() {
+    return context;
+  }
+
+  Duration connectTimeout() {
+    return connectTimeout;
+  }
+
+  Pollers pollers() {
+    return pollers;
+  }
+
+  Probe probe() {
+    return probe;
+  }
+
+  Scratch scratch() {
+    return scratch;
+  }
+
+  boolean isDown() {
+    return down;
+  }
+
+  /** Notes a new socket, unless the provider's work has ended. */
+  <S extends NioSocket> S track(S socket) throws WsaException {
+    open.add(socket);
+    if (down) {
+      socket.close(true);
+      throw new WsaException(WsaError.WSAENETDOWN, "the provider is cleaned up");
+    }
+    return socket;
+  }
+
+  void untrack(NioSocket socket) {
+    open.remove(socket);
+  }
+
+  /** Closes everything. */
+  void cleanup() {
+    if (down) {
+      return;
+    }
+    down = true;
+    for (NioSocket socket : open) {
+      try {
+        socket.close(true);
+        socket.fire(~0);
+      } catch (WsaException closedMeanwhile) {
+        LOG.debug("event=close-failed", closedMeanwhile);
+      }
+    }
+    pollers.stop();
+    probe.close();
+  }
+
+  SocketChannel openStream(AddressFamily family) throws IOException {
+    SocketChannel channel;
+    try {
+      channel = channels.openSocketChannel(protocolFamily(family));
+    } catch (IOException e) {
+      settleAfter(e, WsaError.WSAEMFILE);
+      channel = channels.openSocketChannel(protocolFamily(family));
+    }
+    return nonBlocking(channel);
+  }
+
+  ServerSocketChannel openListener(AddressFamily family) throws IOException {
+    ServerSocketChannel channel;
+    try {
+      channel = channels.openServerSocketChannel(protocolFamily(family));
+    } catch (IOException e) {
+      settleAfter(e, WsaError.WSAEMFILE);
+      channel = channels.openServerSocketChannel(protocolFamily(family));
+    }
+    return nonBlocking(channel);
+  }
+
+  DatagramChannel openDatagrams(AddressFamily family) throws IOException {
+    DatagramChannel channel;
+    try {
+      channel = channels.openDatagramChannel(protocolFamily(family));
+    } catch (IOException e) {
+      settleAfter(e, WsaError.WSAEMFILE);
+      channel = channels.openDatagramChannel(protocolFamily(family));
+    }
+    return nonBlocking(channel);
+  }
+
+  void bind(NetworkChannel channel, SocketAddress local) throws IOException {
+    try {
+      channel.bind(local);
+    } catch (IOException e) {
+      settleAfter(e, WsaError.WSAEADDRINUSE);
+      channel.bind(local);
+    }
+  }
+
+  /**
+   * A closed channel holds its descriptor and its address until the poller lets it go. When the
+   * lack of either is the error, it is worth to wait for that and to try again.
+   */
+  void settleAfter(IOException failure, WsaError worthIt) throws IOException {
+    if (ErrorTable.meaning(failure) != worthIt) {
+      throw failure;
+    }
+    pollers.settle();
+  }
+
+  /** Puts a channel into the only mode used here; if that fails it is closed. */
+  static <C extends SelectableChannel> C nonBlocking(C channel) throws IOException {
+    try {
+      channel.configureBlocking(false);
+      return channel;
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static ProtocolFamily protocolFamily(AddressFamily family) {
+    return family == AddressFamily.INET
+        ? StandardProtocolFamily.INET
+        : StandardProtocolFamily.INET6;
+  }
+}

@@ -1,0 +1,329 @@
+package dev.layersock.nio;
+
+import dev.layersock.error.WsaError;
+import dev.layersock.error.WsaException;
+import dev.layersock.option.SockOpt;
+import dev.layersock.spi.AddressBox;
+import dev.layersock.spi.ConnectOutcome;
+import dev.layersock.spi.ConnectRequest;
+import dev.layersock.spi.IoResult;
+import dev.layersock.spi.MessageFlags;
+import dev.layersock.spi.Readiness;
+import dev.layersock.spi.ShutdownHow;
+import dev.layersock.spi.SocketRequest;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.NetworkChannel;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A datagram socket. Its channel is never connected, since a connected one refuses another peer and
+ * other destinations; the default peer and the filter are kept here.
+ *
+ * <p>The socket's lock guards the making of the channel.
+ */
+final class UdpSocket extends NioSocket {
+  private final UdpReceiver receiver;
+  private volatile @Nullable DatagramChannel channel; // written under the lock, once
+  private volatile boolean bound; // written under the lock
+  private volatile long connectedSince;
+  private volatile boolean full;
+  private volatile boolean sendingEnded;
+  private volatile boolean receivingEnded;
+
+  UdpSocket(Host host, SocketRequest request) {
+    super(host, request);
+    this.receiver = new UdpReceiver(host.scratch());
+  }
+
+  @Override
+  void bind(SocketAddress name) throws WsaException {
+    InetSocketAddress wanted = Addresses.ofFamily(name, protocol().family());
+    lock.lock();
+    try {
+      requireOpen();
+      if (bound) {
+        throw new WsaException(WsaError.WSAEINVAL, "the socket is bound already", name);
+      }
+      host.bind(channelForOptions(), wanted);
+      bound = true;
+    } catch (IOException | RuntimeException e) {
+      discardChannel();
+      throw failure(e, name);
+    } finally {
+      lock.unlock();
+    }
+    refresh();
+  }
+
+  @Override
+  ConnectOutcome connect(ConnectRequest request) throws WsaException {
+    InetSocketAddress wanted = Addresses.ofFamily(request.peer(), protocol().family());
+    InetSocketAddress peer = null;
+    if (!Addresses.isAllZero(wanted)) {
+      peer = Addresses.destination(wanted, protocol().family());
+      requireBroadcast(peer);
+    }
+    try {
+      receiver.setPeer(peer, peer == null ? channel : boundChannel());
+    } catch (IOException e) {
+      throw failure(e, peer);
+    }
+    connectedSince = host.context().time().nanoTime();
+    return ConnectOutcome.CONNECTED;
+  }
+
+  @Override
+  int send(ByteBuffer source, int flags) throws WsaException {
+    return send(source, flags, requirePeer());
+  }
+
+  @Override
+  int sendTo(ByteBuffer source, int flags, SocketAddress to) throws WsaException {
+    InetSocketAddress destination = Addresses.destination(to, protocol().family());
+    requireBroadcast(destination);
+    return send(source, flags, destination);
+  }
+
+  @Override
+  int recv(ByteBuffer target, int flags) throws WsaException {
+    requirePeer();
+    return receive(target, flags, null);
+  }
+
+  @Override
+  int recvFrom(ByteBuffer target, int flags, AddressBox from) throws WsaException {
+    return receive(target, flags, from);
+  }
+
+  @Override
+  void shutdown(ShutdownHow how) {
+    sendingEnded |= how.endsSending();
+    receivingEnded |= how.endsReceiving();
+    refresh();
+  }
+
+  @Override
+  @Nullable SocketAddress boundName() {
+    return null;
+  }
+
+  @Override
+  InetSocketAddress peerName() throws WsaException {
+    return requirePeer();
+  }
+
+  @Override
+  int available() throws WsaException {
+    try {
+      int size = Math.max(0, receiver.look(requireBound()));
+      refresh();
+      return size;
+    } catch (IOException e) {
+      throw failure(e, null);
+    }
+  }
+
+  @Override
+  int connectSeconds() {
+    return receiver.peer() == null ? -1 : secondsSince(connectedSince);
+  }
+
+  @Override
+  int select() throws WsaException {
+    DatagramChannel present = channel;
+    if (present != null && bound) {
+      try {
+        if (full) {
+          full = !host.probe().isReady(present, SelectionKey.OP_WRITE);
+        }
+        receiver.look(present);
+      } catch (IOException | RuntimeException e) {
+        throw failure(e, null);
+      }
+      refresh();
+    }
+    return known();
+  }
+
+  @Override
+  int known() {
+    int events = 0;
+    if (receiver.holds() || receivingEnded) {
+      events |= Readiness.READABLE;
+    }
+    if (!full || sendingEnded) {
+      events |= Readiness.WRITABLE;
+    }
+    return events;
+  }
+
+  @Override
+  int interest(int events) {
+    int ops = 0;
+    if (bound && (events & Readiness.READABLE) != 0) {
+      ops |= SelectionKey.OP_READ;
+    }
+    if (bound && (events & Readiness.WRITABLE) != 0) {
+      ops |= SelectionKey.OP_WRITE;
+    }
+    return ops;
+  }
+
+  @Override
+  @Nullable SelectableChannel pollable() {
+    return bound ? channel : null;
+  }
+
+  @Override
+  @Nullable NetworkChannel channel() {
+    return channel;
+  }
+
+  @Override
+  DatagramChannel channelForOptions() throws IOException {
+    DatagramChannel present = channel;
+    if (present != null) {
+      return present;
+    }
+    DatagramChannel made = host.openDatagrams(protocol().family());
+    try {
+      applyOptions(made);
+    } catch (IOException | RuntimeException e) {
+      made.close();
+      throw e;
+    }
+    channel = made;
+    return made;
+  }
+
+  @Override
+  void ready(int ops) {
+    int events = 0;
+    if ((ops & SelectionKey.OP_WRITE) != 0) {
+      full = false;
+      events |= Readiness.WRITABLE;
+    }
+    if ((ops & SelectionKey.OP_READ) != 0) {
+      events |= Readiness.READABLE;
+    }
+    fire(events);
+  }
+
+  @Override
+  void release(boolean reset) {
+    DatagramChannel present = channel;
+    if (present != null) {
+      closeChannel(present);
+    }
+  }
+
+  private int send(ByteBuffer source, int flags, InetSocketAddress to) throws WsaException {
+    requirePlain(flags);
+    if (sendingEnded) {
+      throw new WsaException(WsaError.WSAESHUTDOWN, "sending was ended");
+    }
+    int size = source.remaining();
+    if (size > Protocols.MAX_DATAGRAM) {
+      throw new WsaException(
+          WsaError.WSAEMSGSIZE,
+          "a datagram of " + size + " bytes is larger than " + Protocols.MAX_DATAGRAM,
+          to);
+    }
+    try {
+      int sent = boundChannel().send(source, to);
+      boolean refused = sent == 0 && size > 0;
+      if (refused != full) {
+        full = refused;
+      }
+      return refused ? IoResult.WOULD_BLOCK : sent;
+    } catch (IOException | RuntimeException e) {
+      throw failure(e, to);
+    }
+  }
+
+  private int receive(ByteBuffer target, int flags, @Nullable AddressBox from) throws WsaException {
+    requirePlain(flags);
+    DatagramChannel present = requireBound();
+    if (receivingEnded) {
+      throw new WsaException(WsaError.WSAESHUTDOWN, "receiving was ended");
+    }
+    boolean peek = (flags & MessageFlags.PEEK) != 0;
+    try {
+      return receiver.receive(present, target, peek, from);
+    } catch (IOException | RuntimeException e) {
+      throw failure(e, null);
+    } finally {
+      if (peek) {
+        refresh();
+      }
+    }
+  }
+
+  /** The channel, bound to a port of the system's choice if it is not bound yet. */
+  private DatagramChannel boundChannel() throws WsaException {
+    DatagramChannel present = channel;
+    if (present != null && bound) {
+      return present;
+    }
+    lock.lock();
+    try {
+      requireOpen();
+      present = channelForOptions();
+      if (!bound) {
+        present.bind(null);
+        bound = true;
+      }
+    } catch (IOException | RuntimeException e) {
+      discardChannel();
+      throw failure(e, null);
+    } finally {
+      lock.unlock();
+    }
+    refresh();
+    return present;
+  }
+
+  /** A channel that could not be bound may be unfit for another try. Under the lock. */
+  private void discardChannel() {
+    DatagramChannel present = channel;
+    if (present != null && !bound) {
+      channel = null;
+      closeChannel(present);
+    }
+  }
+
+  private DatagramChannel requireBound() throws WsaException {
+    DatagramChannel present = channel;
+    if (present == null || !bound) {
+      throw new WsaException(WsaError.WSAEINVAL, "the socket is not bound");
+    }
+    return present;
+  }
+
+  private InetSocketAddress requirePeer() throws WsaException {
+    InetSocketAddress peer = receiver.peer();
+    if (peer == null) {
+      throw new WsaException(WsaError.WSAENOTCONN, "the socket has no default peer");
+    }
+    return peer;
+  }
+
+  private void requireBroadcast(InetSocketAddress destination) throws WsaException {
+    if (Addresses.isBroadcast(destination) && !isSet(SockOpt.SO_BROADCAST)) {
+      throw new WsaException(
+          WsaError.WSAEACCES, "a broadcast address needs SO_BROADCAST", destination);
+    }
+  }
+
+  private static void requirePlain(int flags) throws WsaException {
+    if ((flags & (MessageFlags.OOB | MessageFlags.PARTIAL)) != 0) {
+      throw new WsaException(WsaError.WSAEOPNOTSUPP, "datagrams are neither urgent nor in parts");
+    }
+  }
+}

@@ -1,0 +1,31 @@
+/**
+ * The base provider {@code nio}: TCP and UDP, IPv4 and IPv6, over {@code java.nio.channels}.
+ *
+ * <p>Where the JVM or the host decides, it differs from Winsock as follows:
+ *
+ * <ul>
+ *   <li>The kernel accepts connections, then the condition of accept is asked. A rejected caller
+ *       sees a connection and then its reset, with SO_CONDITIONAL_ACCEPT too.
+ *   <li>Which wildcard and specific binds exclude each other is the host's rule. Streams that an
+ *       earlier socket left in TIME_WAIT do not hinder a bind, unless it is exclusive; two sockets
+ *       that both take such an address learn of each other in listen.
+ *   <li>A socket that was bound by its connect alone is unbound again when that fails.
+ *   <li>A second listen leaves the backlog as it is. With a full backlog, hosts other than Windows
+ *       keep a caller waiting instead of refusing it.
+ *   <li>A socket of IPv6 that is bound to the wildcard address also gets IPv4 traffic where the
+ *       host says so.
+ *   <li>The kernel's socket under a datagram socket is never connected, so a datagram that met a
+ *       closed port is not reported (no WSAECONNRESET).
+ *   <li>There is no urgent data, no data on connect or disconnect, and no quality of service.
+ *   <li>A linger time counts for blocking sockets; others are closed gracefully in the background.
+ * </ul>
+ *
+ * <p>Looking is reading ahead: select, MSG_PEEK, FIONREAD and a watch of CLOSED take the first
+ * byte, datagram or connection from the kernel and keep it for the next receive or accept. A select
+ * costs one system call, on a socket with a full send buffer five. CLOSED is true once all data
+ * before the end has been taken.
+ */
+@NullMarked
+package dev.layersock.nio;
+
+import org.jspecify.annotations.NullMarked;
