@@ -131,7 +131,9 @@ final class RateBudget implements TimeMeter {
       return 0;
     }
     long tokens = Math.max(1, (bytes - odd - 1) / unit + 1);
-    return bucket.estimateAbilityToConsume(tokens).getNanosToWaitForRefill();
+    // The estimate is rounded down: without the one more, the timer could fire too early and be
+    // set for the same moment again, for ever.
+    return bucket.estimateAbilityToConsume(tokens).getNanosToWaitForRefill() + 1;
   }
 
   /** For the bucket: the time of the present call, from 0, so that it never wraps. */
