@@ -1,0 +1,35 @@
+package dev.layersock.layers.filter;
+
+import java.net.InetAddress;
+
+/**
+ * An address as two numbers, so that a rule is two masks and two comparisons. An IPv6 address that
+ * only wraps an IPv4 one ({@code ::ffff:10.0.0.1}) counts as that: otherwise it would be a way
+ * around the rules.
+ *
+ * @param v6 whether it is an IPv6 address
+ * @param high its first 64 bits; 0 for IPv4
+ * @param low its last 64 bits; for IPv4 its 32 bits
+ */
+record AddressKey(boolean v6, long high, long low) {
+  static AddressKey of(InetAddress address) {
+    byte[] bytes = address.getAddress();
+    if (bytes.length == 4) {
+      return new AddressKey(false, 0, number(bytes, 0, 4));
+    }
+    long high = number(bytes, 0, 8);
+    long low = number(bytes, 8, 8);
+    if (high == 0 && low >>> 32 == 0xFFFF) {
+      return new AddressKey(false, 0, low & 0xFFFF_FFFFL);
+    }
+    return new AddressKey(true, high, low);
+  }
+
+  private static long number(byte[] bytes, int from, int length) {
+    long number = 0;
+    for (int i = from; i < from + length; i++) {
+      number = (number << 8) | (bytes[i] & 0xFF);
+    }
+    return number;
+  }
+}

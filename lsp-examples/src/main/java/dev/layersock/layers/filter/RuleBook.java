@@ -1,0 +1,83 @@
+package dev.layersock.layers.filter;
+
+import dev.layersock.layers.filter.CompiledRule.Verdict;
+import dev.layersock.layers.filter.FilterRule.Function;
+import dev.layersock.layers.filter.FilterSettings.Action;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** All rules, and the default after them. Immutable; any thread may ask. */
+final class RuleBook {
+  private final Map<Function, CompiledRule[]> rules = new EnumMap<>(Function.class);
+  private final Verdict byDefault;
+  private final Verdict notAsked;
+
+  RuleBook(FilterSettings settings) {
+    this.byDefault =
+        new Verdict(settings.defaultAction(), "default", Optional.empty(), settings.origin());
+    this.notAsked = new Verdict(Action.ALLOW, "default", Optional.empty(), settings.origin());
+    for (Function function : Function.values()) {
+      CompiledRule[] about = rulesAbout(function, settings.rules());
+      if (about.length > 0 || function == Function.CONNECT || function == Function.SEND_TO) {
+        rules.put(function, about);
+      }
+    }
+  }
+
+  private static CompiledRule[] rulesAbout(Function function, List<FilterRule> all) {
+    List<CompiledRule> about = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      if (all.get(i).on().contains(function)) {
+        about.add(new CompiledRule(i + 1, all.get(i)));
+      }
+    }
+    return about.toArray(CompiledRule[]::new);
+  }
+
+  /** Whether a function is decided on at all: accept and bind only if a rule is about them. */
+  boolean isAbout(Function function) {
+    return rules.containsKey(function);
+  }
+
+  /** The verdict on an address and its port. */
+  Verdict judge(Function function, SocketAddress address) {
+    if (!(address instanceof InetSocketAddress internet)) {
+      return last(function);
+    }
+    return judge(function, internet.getAddress(), internet.getPort());
+  }
+
+  /** The verdict on one party's address and another's port, as accept needs it. */
+  Verdict judge(Function function, SocketAddress address, SocketAddress port) {
+    if (!(address instanceof InetSocketAddress from) || !(port instanceof InetSocketAddress to)) {
+      return last(function);
+    }
+    return judge(function, from.getAddress(), to.getPort());
+  }
+
+  private Verdict judge(Function function, @Nullable InetAddress address, int port) {
+    CompiledRule[] about = rules.get(function);
+    // A name that is not resolved has no address that a rule could match.
+    if (about == null || address == null) {
+      return last(function);
+    }
+    AddressKey key = AddressKey.of(address);
+    for (CompiledRule rule : about) {
+      if (rule.matches(key, port)) {
+        return rule.verdict();
+      }
+    }
+    return byDefault;
+  }
+
+  private Verdict last(Function function) {
+    return isAbout(function) ? byDefault : notAsked;
+  }
+}

@@ -1,0 +1,36 @@
+package dev.layersock.layers.fakes;
+
+import dev.layersock.protocol.AddressFamily;
+import dev.layersock.protocol.Capability;
+import dev.layersock.protocol.ProtocolInfo;
+import dev.layersock.protocol.SocketType;
+import dev.layersock.spi.SocketRequest;
+import dev.layersock.spi.Upcalls;
+import java.util.Set;
+
+/** The protocols of the fake provider. */
+public final class Protocols {
+  private static final ProtocolInfo TCP =
+      new ProtocolInfo(
+          "tcp4", AddressFamily.INET, SocketType.STREAM, ProtocolInfo.TCP, Set.of(), 0);
+  private static final ProtocolInfo UDP =
+      new ProtocolInfo(
+          "udp4",
+          AddressFamily.INET,
+          SocketType.DGRAM,
+          ProtocolInfo.UDP,
+          Set.of(Capability.CONNECTIONLESS),
+          65507);
+
+  private Protocols() {}
+
+  /** A request for a stream socket whose events go to a layer. */
+  public static SocketRequest stream(Upcalls layer) {
+    return new SocketRequest(TCP, 1, layer);
+  }
+
+  /** A request for a datagram socket whose events go to a layer. */
+  public static SocketRequest datagram(Upcalls layer) {
+    return new SocketRequest(UDP, 1, layer);
+  }
+}
