@@ -272,8 +272,9 @@ public enum WsaError {
 
   /**
    * The peer said no: nobody listens there, the backlog is full, or the accept condition rejected
-   * the request, in which case accept raises it too. A peer that stays silent is {@link
-   * #WSAETIMEDOUT}; a layer that denies the connection raises {@link #WSAEACCES}.
+   * the request, in which case accept raises it too. A layer whose rule denies the connection
+   * raises it where the application is to see what a closed port looks like, else {@link
+   * #WSAEACCES}. A peer that stays silent is {@link #WSAETIMEDOUT}.
    */
   WSAECONNREFUSED(10061, "connection refused"),
 

@@ -1,5 +1,6 @@
 package dev.layersock.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
@@ -9,9 +10,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
-import com.tngtech.archunit.core.domain.AccessTarget;
-import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
@@ -27,15 +27,7 @@ final class House {
     "error", "qos", "protocol", "option", "settings", "spi", "descriptor"
   };
   private static final String[] CORE = {
-    "composition",
-    "discovery",
-    "config",
-    "time",
-    "chain",
-    "wiring",
-    "catalog",
-    "socket",
-    "net"
+    "composition", "discovery", "config", "time", "chain", "wiring", "catalog", "socket", "net"
   };
   private static final String[] TRANSPORTS = {"loopback", "nio"};
 
@@ -90,10 +82,7 @@ final class House {
 
   /** A layer does not import another layer: the packages below "layers" are strangers. */
   ArchRule layersAreStrangers() {
-    return slices()
-        .matching(root + ".layers.(*)..")
-        .should()
-        .notDependOnEachOther();
+    return slices().matching(root + ".layers.(*)..").should().notDependOnEachOther();
   }
 
   /** Guice stays in the one package that wires. */
@@ -109,8 +98,7 @@ final class House {
     return noClasses()
         .that(are(inHouse()))
         .should()
-        .dependOnClassesThat(
-            resideInAnyPackage("com.google.common..", "com.google.thirdparty.."));
+        .dependOnClassesThat(resideInAnyPackage("com.google.common..", "com.google.thirdparty.."));
   }
 
   /** Channels come from the SelectorProvider that the assembly hands in. */
@@ -119,15 +107,11 @@ final class House {
         .that(are(inHouse()))
         .should()
         .callMethodWhere(
-            JavaCall.Predicates.target(
-                new DescribedPredicate<>("a static opener of channels") {
-                  @Override
-                  public boolean test(
-                      AccessTarget target) {
-                    return target.getName().equals("open")
-                        && target.getOwner().getPackageName().equals("java.nio.channels");
-                  }
-                }));
+            describe(
+                "are static openers of channels",
+                (JavaMethodCall call) ->
+                    call.getTarget().getName().equals("open")
+                        && call.getTargetOwner().getPackageName().equals("java.nio.channels")));
   }
 
   /** No package depends on itself through others. */

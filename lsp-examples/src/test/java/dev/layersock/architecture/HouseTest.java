@@ -39,8 +39,7 @@ class HouseTest {
         rule("there are no monitors", House::noMonitors, "SecondLayer.next"));
   }
 
-  private static Arguments rule(
-      String name, Function<House, ArchRule> rule, String broken) {
+  private static Arguments rule(String name, Function<House, ArchRule> rule, String broken) {
     return Arguments.of(name, rule, broken);
   }
 

@@ -22,8 +22,9 @@ class PublicTypesTest {
   void areTheReviewedOnes() throws IOException {
     List<String> found =
         new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages("dev.layersock").stream()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("dev.layersock")
+                .stream()
                 .filter(PublicTypesTest::isPublic)
                 .map(JavaClass::getName)
                 .filter(name -> !name.contains("$"))

@@ -133,8 +133,7 @@ class ReadmeIT {
   private void relay(List<String> words) throws Exception {
     Process relay = jar.start(words);
     try (BufferedReader out =
-        new BufferedReader(
-            new InputStreamReader(relay.getErrorStream(), StandardCharsets.UTF_8))) {
+        new BufferedReader(new InputStreamReader(relay.getErrorStream(), StandardCharsets.UTF_8))) {
       assertThat(out.readLine()).contains("listening on 127.0.0.1");
       relay.destroy();
       assertThat(relay.waitFor(30, TimeUnit.SECONDS)).isTrue();
