@@ -24,6 +24,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,12 @@ import org.jspecify.annotations.Nullable;
  * blocking senders may mix.
  */
 public final class ChainSocket implements Closeable {
+  /**
+   * What {@link WsaException#provider()} says of errors that come from the waiting itself: a
+   * timeout of this socket rather than one of the network, a cancelled or interrupted call.
+   */
+  public static final String FRAMEWORK = "layersock";
+
   private final ProtocolChain chain;
   private final ServiceProvider table;
   private final ProviderSocket socket;
@@ -142,7 +149,7 @@ public final class ChainSocket implements Closeable {
     accepted.connect.accepted();
     accepted.receiveTimeout = receiveTimeout;
     accepted.sendTimeout = sendTimeout;
-    accepted.setInterruptible(waits.isInterruptible());
+    accepted.setInterrupts(waits.interrupts());
     s.setBlocking(socket.isBlocking());
     events.inheritTo(accepted);
     return accepted;
@@ -160,6 +167,17 @@ public final class ChainSocket implements Closeable {
    * @return {@link ConnectOutcome#IN_PROGRESS} only on a non-blocking socket
    */
   public ConnectOutcome connect(ConnectRequest request) throws WsaException {
+    return connect(request, Duration.ZERO);
+  }
+
+  /**
+   * As {@link #connect(ConnectRequest)}, and a blocking socket waits no longer than a timeout. It
+   * raises WSAETIMEDOUT then; the attempt goes on, and only closing the socket is safe.
+   *
+   * @param timeout zero waits for as long as the provider tries
+   */
+  public ConnectOutcome connect(ConnectRequest request, Duration timeout) throws WsaException {
+    long deadline = waits.deadline(timeout.toNanos());
     int before = connect.begin();
     ConnectOutcome outcome;
     try {
@@ -180,7 +198,7 @@ public final class ChainSocket implements Closeable {
     if (!socket.isBlocking()) {
       return outcome;
     }
-    waits.awaitConnect(connect);
+    waits.awaitConnect(connect, deadline);
     WsaException failure = connect.failure();
     if (failure != null) {
       throw seenFromHere(failure);
@@ -366,7 +384,12 @@ public final class ChainSocket implements Closeable {
 
   /** Whether {@link Thread#interrupt} ends a blocking call; true until changed. */
   public ChainSocket setInterruptible(boolean interruptible) {
-    waits.setInterruptible(interruptible);
+    return setInterrupts(interruptible ? Interrupts.HEEDED : Interrupts.IGNORED);
+  }
+
+  /** Which interrupts end a blocking call; {@link Interrupts#HEEDED} until changed. */
+  public ChainSocket setInterrupts(Interrupts interrupts) {
+    waits.setInterrupts(interrupts);
     return this;
   }
 

@@ -136,6 +136,7 @@ public final class SocketSelect {
   }
 
   private static WsaException failure(WsaError error, String reason, @Nullable Throwable cause) {
-    return new WsaException(error, reason, null, cause).raisedBy("layersock", WspFunction.SELECT);
+    return new WsaException(error, reason, null, cause)
+        .raisedBy(ChainSocket.FRAMEWORK, WspFunction.SELECT);
   }
 }
