@@ -178,18 +178,18 @@ public final class ChainSocket implements Closeable {
    */
   public ConnectOutcome connect(ConnectRequest request, Duration timeout) throws WsaException {
     long deadline = waits.deadline(timeout.toNanos());
-    int before = connect.begin();
+    Object before = connect.begin();
     ConnectOutcome outcome;
     try {
       outcome = table.connect(socket, request);
     } catch (WsaException e) {
-      if (before >= 0) {
+      if (before != null) {
         connect.endedAtOnce(before, false);
       }
       throw e;
     }
     if (outcome == ConnectOutcome.CONNECTED) {
-      if (before >= 0) {
+      if (before != null) {
         connect.endedAtOnce(before, true);
       }
       events.connectEnded(null);
@@ -432,7 +432,7 @@ public final class ChainSocket implements Closeable {
   }
 
   void select(EventRecord record, EventDelivery delivery) {
-    events.select(record, delivery, connect.isConnected());
+    events.select(record, delivery, connect);
   }
 
   /**
