@@ -2,6 +2,7 @@ package dev.layersock.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
@@ -25,12 +26,16 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 
 @Timeout(30)
 class JavaNetTest {
@@ -249,6 +254,43 @@ class JavaNetTest {
           return true;
         });
     assertThat(kept).hasValue(true);
+  }
+
+  @Test
+  @EnabledForJreRange(min = JRE.JAVA_21)
+  @DisplayName(
+      "An interrupt of a virtual thread closes the socket that it reads, accepts or connects")
+  void virtualInterrupt() throws Exception {
+    Socket client = connect();
+    InputStream input = client.getInputStream();
+    assertThat(interruptedIn(() -> input.read())).hasMessage("Closed by interrupt");
+    assertThat(client.isClosed()).isTrue();
+    server.accept().close();
+    assertThat(interruptedIn(server::accept)).hasMessage("Closed by interrupt");
+    assertThat(server.isClosed()).isTrue();
+    fixture.base().script().connecting(Connecting.WHEN_TOLD);
+    Socket connecting = clients.createSocket();
+    assertThat(interruptedIn(() -> connect(connecting))).hasMessage("Closed by interrupt");
+    assertThat(connecting.isClosed()).isTrue();
+  }
+
+  private boolean connect(Socket socket) throws IOException {
+    socket.connect(fixture.address());
+    return true;
+  }
+
+  /** What a call raises on a virtual thread that is interrupted. */
+  private static @Nullable Throwable interruptedIn(Callable<?> call) throws Exception {
+    AtomicReference<@Nullable Throwable> raised = new AtomicReference<>();
+    Runnable work =
+        () -> {
+          Thread.currentThread().interrupt();
+          raised.set(catchThrowable(call::call));
+        };
+    Thread thread =
+        (Thread) Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, work);
+    thread.join();
+    return raised.get();
   }
 
   @Test

@@ -12,8 +12,6 @@ import dev.layersock.spi.AcceptOffer;
 import dev.layersock.spi.AddressBox;
 import dev.layersock.spi.ConnectOutcome;
 import dev.layersock.spi.ConnectRequest;
-import dev.layersock.spi.IoResult;
-import dev.layersock.spi.MessageFlags;
 import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.ServiceProvider;
 import dev.layersock.spi.ShutdownHow;
@@ -22,7 +20,6 @@ import jakarta.inject.Inject;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.util.Deque;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
@@ -224,27 +221,11 @@ public final class MemoryBase implements ServiceProvider {
   @Override
   public int send(ProviderSocket socket, ByteBuffer source, int flags) throws WsaException {
     MemorySocket s = begin(WspFunction.SEND, socket);
-    int sent = 0;
+    int sent;
     lock.lock();
     try {
       requireConnected(s);
-      if (s.sendEnded) {
-        throw new WsaException(WsaError.WSAESHUTDOWN);
-      }
-      MemorySocket peer = s.peer;
-      if (s.reset || peer == null || peer.closed) {
-        throw new WsaException(WsaError.WSAECONNRESET);
-      }
-      boolean urgent = (flags & MessageFlags.OOB) != 0 && !peer.options.isSet(SockOpt.SO_OOBINLINE);
-      Deque<Byte> queue = urgent ? peer.urgent : peer.inbound;
-      boolean wanted = source.hasRemaining();
-      while (source.hasRemaining() && queue.size() < script.capacity()) {
-        queue.add(source.get());
-        sent++;
-      }
-      if (wanted && sent == 0) {
-        return IoResult.WOULD_BLOCK;
-      }
+      sent = s.put(source, flags, script.capacity());
     } finally {
       lock.unlock();
     }
@@ -262,28 +243,11 @@ public final class MemoryBase implements ServiceProvider {
   @Override
   public int recv(ProviderSocket socket, ByteBuffer target, int flags) throws WsaException {
     MemorySocket s = begin(WspFunction.RECV, socket);
-    int received = 0;
+    int received;
     lock.lock();
     try {
       requireConnected(s);
-      if (s.receiveEnded) {
-        throw new WsaException(WsaError.WSAESHUTDOWN);
-      }
-      if (s.reset) {
-        throw new WsaException(WsaError.WSAECONNRESET);
-      }
-      Deque<Byte> queue = (flags & MessageFlags.OOB) != 0 ? s.urgent : s.inbound;
-      if (queue.isEmpty()) {
-        return s.peerEnded ? IoResult.END_OF_STREAM : IoResult.WOULD_BLOCK;
-      }
-      if ((flags & MessageFlags.PEEK) != 0) {
-        target.put(queue.element());
-        return 1;
-      }
-      while (target.hasRemaining() && !queue.isEmpty()) {
-        target.put(queue.remove());
-        received++;
-      }
+      received = s.take(target, flags);
     } finally {
       lock.unlock();
     }
@@ -327,7 +291,8 @@ public final class MemoryBase implements ServiceProvider {
   @Override
   public void closeSocket(ProviderSocket socket) throws WsaException {
     MemorySocket s = begin(WspFunction.CLOSE_SOCKET, socket);
-    wire.end(s, Linger.RESET.equals(s.options.get(SockOpt.SO_LINGER)));
+    boolean stream = s.protocol().type() == SocketType.STREAM;
+    wire.end(s, stream && Linger.RESET.equals(s.options.get(SockOpt.SO_LINGER)));
   }
 
   @Override
