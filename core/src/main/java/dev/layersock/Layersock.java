@@ -9,6 +9,8 @@ import dev.layersock.composition.ChainSpec;
 import dev.layersock.composition.Composition;
 import dev.layersock.config.ChainFile;
 import dev.layersock.discovery.ProviderRegistry;
+import dev.layersock.net.LayeredServerSocketFactory;
+import dev.layersock.net.LayeredSocketFactory;
 import dev.layersock.socket.ApplicationSink;
 import dev.layersock.spi.TimeSource;
 import dev.layersock.wiring.GuiceProviderFactory;
@@ -89,7 +91,7 @@ public final class Layersock implements AutoCloseable {
       }
       Catalog catalog = Catalog.of(1, composition, chains);
       return new Layersock(catalog, chains, assembly, time, endOfTime);
-    } catch (AssemblyException e) {
+    } catch (RuntimeException e) {
       end(chains, assembly, endOfTime);
       throw e;
     }
@@ -112,6 +114,34 @@ public final class Layersock implements AutoCloseable {
    */
   public Sockets sockets(String entry) {
     return new Sockets(catalog.only(entry), time);
+  }
+
+  /** Plain {@link java.net.Socket}s from the whole catalog. */
+  public LayeredSocketFactory socketFactory() {
+    return new LayeredSocketFactory(sockets());
+  }
+
+  /**
+   * Plain {@link java.net.Socket}s from one entry of the catalog.
+   *
+   * @throws IllegalArgumentException if there is none with that name
+   */
+  public LayeredSocketFactory socketFactory(String entry) {
+    return new LayeredSocketFactory(sockets(entry));
+  }
+
+  /** Plain {@link java.net.ServerSocket}s from the whole catalog. */
+  public LayeredServerSocketFactory serverSocketFactory() {
+    return new LayeredServerSocketFactory(sockets());
+  }
+
+  /**
+   * Plain {@link java.net.ServerSocket}s from one entry of the catalog.
+   *
+   * @throws IllegalArgumentException if there is none with that name
+   */
+  public LayeredServerSocketFactory serverSocketFactory(String entry) {
+    return new LayeredServerSocketFactory(sockets(entry));
   }
 
   /** The clock of this system. */

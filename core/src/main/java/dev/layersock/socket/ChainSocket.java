@@ -24,6 +24,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Blocking calls wait for as long as it takes, or for the timeouts SO_RCVTIMEO and SO_SNDTIMEO.
  * {@link #cancelBlockingCalls()} ends them with WSAEINTR, {@link #close()} with WSAENOTSOCK, and an
- * interrupt with WSAEINTR unless {@link #setInterruptible} says otherwise; the socket stays open.
+ * interrupt with WSAEINTR unless {@link #setInterrupts} says otherwise; the socket stays open.
  * Non-blocking calls answer at once; what changes is told by {@link SocketSelect}, {@link
  * #eventSelect} or {@link #asyncSelect}.
  *
@@ -42,14 +43,19 @@ import org.jspecify.annotations.Nullable;
  * blocking senders may mix.
  */
 public final class ChainSocket implements Closeable {
+  /**
+   * What {@link WsaException#provider()} says of errors that come from the waiting itself: a
+   * timeout of this socket rather than one of the network, a cancelled or interrupted call.
+   */
+  public static final String FRAMEWORK = "layersock";
+
   private final ProtocolChain chain;
   private final ServiceProvider table;
   private final ProviderSocket socket;
   private final SocketWaits waits;
   private final ConnectState connect = new ConnectState();
   private final SocketEvents events;
-  private volatile long receiveTimeout;
-  private volatile long sendTimeout;
+  private final Transfers transfers;
 
   private ChainSocket(ProtocolChain chain, ProviderSocket socket, TimeSource time) {
     this.chain = chain;
@@ -57,6 +63,7 @@ public final class ChainSocket implements Closeable {
     this.socket = socket;
     this.waits = new SocketWaits(table, socket, time);
     this.events = new SocketEvents(table, socket);
+    this.transfers = new Transfers(table, socket, waits, events);
   }
 
   /**
@@ -120,7 +127,7 @@ public final class ChainSocket implements Closeable {
     try {
       ProviderSocket accepted = table.accept(socket, condition);
       if (accepted == null && socket.isBlocking()) {
-        long deadline = waits.deadline(receiveTimeout);
+        long deadline = waits.deadline(transfers.receiveTimeout());
         while (accepted == null) {
           waits.await(WspFunction.ACCEPT, Readiness.ACCEPTABLE, deadline);
           accepted = table.accept(socket, condition);
@@ -140,9 +147,8 @@ public final class ChainSocket implements Closeable {
   private ChainSocket accepted(ProviderSocket s) throws WsaException {
     ChainSocket accepted = attached(chain, s, waits.time());
     accepted.connect.accepted();
-    accepted.receiveTimeout = receiveTimeout;
-    accepted.sendTimeout = sendTimeout;
-    accepted.setInterruptible(waits.isInterruptible());
+    accepted.transfers.inherit(transfers);
+    accepted.setInterrupts(waits.interrupts());
     s.setBlocking(socket.isBlocking());
     events.inheritTo(accepted);
     return accepted;
@@ -160,18 +166,29 @@ public final class ChainSocket implements Closeable {
    * @return {@link ConnectOutcome#IN_PROGRESS} only on a non-blocking socket
    */
   public ConnectOutcome connect(ConnectRequest request) throws WsaException {
-    int before = connect.begin();
+    return connect(request, Duration.ZERO);
+  }
+
+  /**
+   * As {@link #connect(ConnectRequest)}, and a blocking socket waits no longer than a timeout. It
+   * raises WSAETIMEDOUT then; the attempt goes on, and only closing the socket is safe.
+   *
+   * @param timeout zero waits for as long as the provider tries
+   */
+  public ConnectOutcome connect(ConnectRequest request, Duration timeout) throws WsaException {
+    long deadline = waits.deadline(timeout.toNanos());
+    Object before = connect.begin();
     ConnectOutcome outcome;
     try {
       outcome = table.connect(socket, request);
     } catch (WsaException e) {
-      if (before >= 0) {
+      if (before != null) {
         connect.endedAtOnce(before, false);
       }
       throw e;
     }
     if (outcome == ConnectOutcome.CONNECTED) {
-      if (before >= 0) {
+      if (before != null) {
         connect.endedAtOnce(before, true);
       }
       events.connectEnded(null);
@@ -180,7 +197,7 @@ public final class ChainSocket implements Closeable {
     if (!socket.isBlocking()) {
       return outcome;
     }
-    waits.awaitConnect(connect);
+    waits.awaitConnect(connect, deadline);
     WsaException failure = connect.failure();
     if (failure != null) {
       throw seenFromHere(failure);
@@ -209,21 +226,7 @@ public final class ChainSocket implements Closeable {
    * @return bytes sent; {@link IoResult#WOULD_BLOCK} only on a non-blocking socket
    */
   public int send(ByteBuffer source, int flags) throws WsaException {
-    int sent = table.send(socket, source, flags);
-    if (socket.isBlocking() && (sent == IoResult.WOULD_BLOCK || source.hasRemaining())) {
-      int total = Math.max(sent, 0);
-      long deadline = waits.deadline(sendTimeout);
-      while (sent == IoResult.WOULD_BLOCK || source.hasRemaining()) {
-        if (sent == IoResult.WOULD_BLOCK) {
-          waits.await(WspFunction.SEND, Readiness.WRITABLE, deadline);
-        }
-        sent = table.send(socket, source, flags);
-        total += Math.max(sent, 0);
-      }
-      sent = total;
-    }
-    events.sendCalled(sent);
-    return sent;
+    return transfers.send(source, flags);
   }
 
   /**
@@ -232,19 +235,9 @@ public final class ChainSocket implements Closeable {
    * @return bytes sent; {@link IoResult#WOULD_BLOCK} only on a non-blocking socket
    */
   public int sendTo(ByteBuffer source, SocketAddress to) throws WsaException {
-    if (socket.protocol().type() == SocketType.STREAM) {
-      return send(source);
-    }
-    int sent = table.sendTo(socket, source, MessageFlags.NONE, to);
-    if (sent == IoResult.WOULD_BLOCK && socket.isBlocking()) {
-      long deadline = waits.deadline(sendTimeout);
-      while (sent == IoResult.WOULD_BLOCK) {
-        waits.await(WspFunction.SEND_TO, Readiness.WRITABLE, deadline);
-        sent = table.sendTo(socket, source, MessageFlags.NONE, to);
-      }
-    }
-    events.sendCalled(sent);
-    return sent;
+    return socket.protocol().type() == SocketType.STREAM
+        ? send(source)
+        : transfers.sendTo(source, to);
   }
 
   /** As {@link #recv(ByteBuffer, int)} without flags. */
@@ -260,7 +253,7 @@ public final class ChainSocket implements Closeable {
    *     non-blocking socket
    */
   public int recv(ByteBuffer target, int flags) throws WsaException {
-    return receive(WspFunction.RECV, target, flags, null);
+    return transfers.receive(target, flags, null);
   }
 
   /**
@@ -269,34 +262,7 @@ public final class ChainSocket implements Closeable {
    * @return as {@link #recv(ByteBuffer, int)}
    */
   public int recvFrom(ByteBuffer target, AddressBox from) throws WsaException {
-    return receive(WspFunction.RECV_FROM, target, MessageFlags.NONE, from);
-  }
-
-  private int receive(WspFunction function, ByteBuffer target, int flags, @Nullable AddressBox from)
-      throws WsaException {
-    try {
-      int received = receiveOnce(target, flags, from);
-      if (received == IoResult.WOULD_BLOCK && socket.isBlocking()) {
-        int wanted = (flags & MessageFlags.OOB) == 0 ? Readiness.READABLE : Readiness.URGENT;
-        long deadline = waits.deadline(receiveTimeout);
-        while (received == IoResult.WOULD_BLOCK) {
-          waits.await(function, wanted, deadline);
-          received = receiveOnce(target, flags, from);
-        }
-      }
-      events.receiveCalled(received);
-      return received;
-    } catch (WsaException e) {
-      events.receiveFailed(e);
-      throw e;
-    }
-  }
-
-  private int receiveOnce(ByteBuffer target, int flags, @Nullable AddressBox from)
-      throws WsaException {
-    return from == null
-        ? table.recv(socket, target, flags)
-        : table.recvFrom(socket, target, flags, from);
+    return transfers.receive(target, MessageFlags.NONE, from);
   }
 
   /** Ends sending, receiving or both (WSPShutdown). */
@@ -333,9 +299,9 @@ public final class ChainSocket implements Closeable {
   public <T> ChainSocket setOption(SockOpt<T> option, T value) throws WsaException {
     table.setSockOpt(socket, option, value);
     if (option == SockOpt.SO_RCVTIMEO) {
-      receiveTimeout = table.getSockOpt(socket, SockOpt.SO_RCVTIMEO).toNanos();
+      transfers.setReceiveTimeout(table.getSockOpt(socket, SockOpt.SO_RCVTIMEO).toNanos());
     } else if (option == SockOpt.SO_SNDTIMEO) {
-      sendTimeout = table.getSockOpt(socket, SockOpt.SO_SNDTIMEO).toNanos();
+      transfers.setSendTimeout(table.getSockOpt(socket, SockOpt.SO_SNDTIMEO).toNanos());
     }
     return this;
   }
@@ -364,9 +330,9 @@ public final class ChainSocket implements Closeable {
     return this;
   }
 
-  /** Whether {@link Thread#interrupt} ends a blocking call; true until changed. */
-  public ChainSocket setInterruptible(boolean interruptible) {
-    waits.setInterruptible(interruptible);
+  /** Which interrupts end a blocking call; {@link Interrupts#HEEDED} until changed. */
+  public ChainSocket setInterrupts(Interrupts interrupts) {
+    waits.setInterrupts(interrupts);
     return this;
   }
 
@@ -409,7 +375,7 @@ public final class ChainSocket implements Closeable {
   }
 
   void select(EventRecord record, EventDelivery delivery) {
-    events.select(record, delivery, connect.isConnected());
+    events.select(record, delivery, connect);
   }
 
   /**

@@ -1,7 +1,7 @@
 package dev.layersock.socket;
 
 import dev.layersock.error.WsaException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,15 +9,12 @@ import org.jspecify.annotations.Nullable;
  * come before the call that began it has returned. Any thread may call it.
  */
 final class ConnectState {
-  private static final int IDLE = 0;
-  private static final int IN_PROGRESS = 1;
-  private static final int CONNECTED = 2;
-  private static final int FAILED = 3;
+  private static final Object IDLE = "idle";
+  private static final Object IN_PROGRESS = "in progress";
+  private static final Object CONNECTED = "connected";
 
-  private final AtomicInteger state = new AtomicInteger(IDLE);
-
-  /** Written before the state becomes FAILED, read after. */
-  private volatile @Nullable WsaException failure;
+  /** One of the constants, or the failure: one reference, so that a second end changes nothing. */
+  private final AtomicReference<Object> state = new AtomicReference<>(IDLE);
 
   /** For an accepted socket. */
   void accepted() {
@@ -27,22 +24,21 @@ final class ConnectState {
   /**
    * Notes that a connect begins.
    *
-   * @return what to give to {@link #endedAtOnce}; negative if a connect is in progress already
+   * @return what to give to {@link #endedAtOnce}; null if a connect is in progress already
    */
-  int begin() {
-    int before = state.get();
-    return before != IN_PROGRESS && state.compareAndSet(before, IN_PROGRESS) ? before : -1;
+  @Nullable Object begin() {
+    Object before = state.get();
+    return before != IN_PROGRESS && state.compareAndSet(before, IN_PROGRESS) ? before : null;
   }
 
   /** Notes that the connect which begun has ended in its own call; a failed one changes nothing. */
-  void endedAtOnce(int before, boolean connected) {
+  void endedAtOnce(Object before, boolean connected) {
     state.compareAndSet(IN_PROGRESS, connected ? CONNECTED : before);
   }
 
   /** Notes an upcall. False if no connect is in progress. */
   boolean complete(@Nullable WsaException outcome) {
-    failure = outcome;
-    return state.compareAndSet(IN_PROGRESS, outcome == null ? CONNECTED : FAILED);
+    return state.compareAndSet(IN_PROGRESS, outcome == null ? CONNECTED : outcome);
   }
 
   boolean isInProgress() {
@@ -55,6 +51,6 @@ final class ConnectState {
 
   /** Why the last connect failed after it had been in progress; null if it did not. */
   @Nullable WsaException failure() {
-    return state.get() == FAILED ? failure : null;
+    return state.get() instanceof WsaException failure ? failure : null;
   }
 }

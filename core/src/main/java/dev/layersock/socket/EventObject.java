@@ -37,18 +37,20 @@ public final class EventObject {
    * Waits until it is signalled, which it stays.
    *
    * @param timeout at most; zero does not wait
-   * @return whether it is signalled
+   * @return whether it was signalled
    * @throws InterruptedException if the thread is interrupted
    */
   public boolean await(Duration timeout) throws InterruptedException {
     long end = time.nanoTime() + timeout.toNanos();
-    while (!isSet()) {
+    if (!isSet()) {
       Waiter waiter = new Waiter(time.gate());
       waiters.add(waiter, 1);
       try {
         long left = end - time.nanoTime();
-        if (!isSet() && (left <= 0 || !waiter.gate().await(left, true))) {
-          return isSet();
+        if (!isSet()) {
+          waiter.gate().await(left, true);
+          // A signal that was taken back at once has woken this thread all the same.
+          return waiter.isWoken() || isSet();
         }
       } finally {
         waiters.remove(waiter);

@@ -1,5 +1,6 @@
 package dev.layersock.socket;
 
+import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.protocol.SocketType;
 import dev.layersock.spi.IoResult;
@@ -139,7 +140,8 @@ final class EventRegistration {
       int result = table.recv(socket, ByteBuffer.allocate(1), MessageFlags.PEEK);
       return new Probe(result == IoResult.END_OF_STREAM, null);
     } catch (WsaException e) {
-      return new Probe(true, e);
+      // After this side ended receiving, there is no more to read; that is not the peer's error.
+      return new Probe(true, e.error() == WsaError.WSAESHUTDOWN ? null : e);
     }
   }
 

@@ -66,7 +66,7 @@ final class ListenerDelivery implements EventDelivery, Runnable {
   private void tell(NetworkEvent event) {
     try {
       listener.happened(socket, event, record.error(event));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError | AssertionError e) {
       log.error("event=listener-failed socket=\"{}\" what={}", socket, event, e);
     }
   }

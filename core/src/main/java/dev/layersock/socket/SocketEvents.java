@@ -23,7 +23,7 @@ final class SocketEvents {
   }
 
   /** Replaces the selection and makes the socket non-blocking. */
-  void select(EventRecord record, EventDelivery delivery, boolean connected) {
+  void select(EventRecord record, EventDelivery delivery, ConnectState connect) {
     socket.setBlocking(false);
     if (record.events().isEmpty()) {
       selected = null;
@@ -31,7 +31,8 @@ final class SocketEvents {
     }
     EventRegistration events = new EventRegistration(table, socket, record, delivery);
     selected = events;
-    events.begin(connected);
+    // Looked at after publishing: a connect that ends now is seen here or tells the registration.
+    events.begin(connect.isConnected());
   }
 
   /** Gives the same selection to an accepted socket. */

@@ -51,7 +51,8 @@ public final class SocketSelect {
    * @param timeout null waits for ever, zero does not wait
    * @return those that are ready; none if the time is over
    * @throws WsaException WSAEINVAL without any socket or with a negative timeout, WSAENOTSOCK if
-   *     one is closed, also meanwhile, WSAEINTR if the thread is interrupted
+   *     one is closed, also meanwhile, WSAEINTR if the thread is interrupted or the blocking calls
+   *     of one are cancelled
    */
   public static Selected select(
       List<ChainSocket> read,
@@ -87,6 +88,10 @@ public final class SocketSelect {
         }
         if (!await(waiter, deadline, time)) {
           return poll(read, write, except);
+        }
+        if (waiter.isCancelled()) {
+          poll(read, write, except); // which reports a closed socket first
+          throw failure(WsaError.WSAEINTR, "the blocking call was cancelled", null);
         }
       } finally {
         different.forEach(socket -> socket.waits().remove(waiter));
@@ -136,6 +141,7 @@ public final class SocketSelect {
   }
 
   private static WsaException failure(WsaError error, String reason, @Nullable Throwable cause) {
-    return new WsaException(error, reason, null, cause).raisedBy("layersock", WspFunction.SELECT);
+    return new WsaException(error, reason, null, cause)
+        .raisedBy(ChainSocket.FRAMEWORK, WspFunction.SELECT);
   }
 }

@@ -17,13 +17,11 @@ final class SocketWaits {
   /** Stands among the {@link dev.layersock.spi.Readiness} bits for the end of a connect. */
   static final int CONNECT_ENDED = 0x10;
 
-  private static final String RAISED_BY = "layersock";
-
   private final ServiceProvider table;
   private final ProviderSocket socket;
   private final TimeSource time;
   private final Waiters waiters = new Waiters();
-  private volatile boolean interruptible = true;
+  private volatile Interrupts interrupts = Interrupts.HEEDED;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   SocketWaits(ServiceProvider table, ProviderSocket socket, TimeSource time) {
@@ -36,12 +34,12 @@ final class SocketWaits {
     return time;
   }
 
-  void setInterruptible(boolean interruptible) {
-    this.interruptible = interruptible;
+  void setInterrupts(Interrupts interrupts) {
+    this.interrupts = interrupts;
   }
 
-  boolean isInterruptible() {
-    return interruptible;
+  Interrupts interrupts() {
+    return interrupts;
   }
 
   boolean isClosed() {
@@ -80,12 +78,12 @@ final class SocketWaits {
   }
 
   /** As {@link #await} for the end of a connect, which may have come already. */
-  void awaitConnect(ConnectState connect) throws WsaException {
+  void awaitConnect(ConnectState connect, long deadline) throws WsaException {
     Waiter waiter = new Waiter(time.gate());
     waiters.add(waiter, CONNECT_ENDED);
     try {
       while (connect.isInProgress()) {
-        park(waiter, WspFunction.CONNECT, WaitGate.FOREVER);
+        park(waiter, WspFunction.CONNECT, deadline);
       }
     } finally {
       waiters.remove(waiter);
@@ -99,22 +97,22 @@ final class SocketWaits {
         throw closedMeanwhile(function);
       }
       long left = deadline == WaitGate.FOREVER ? deadline : deadline - time.nanoTime();
-      opened = waiter.gate().await(left, interruptible);
+      opened = waiter.gate().await(left, interrupts.endWaits());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new WsaException(WsaError.WSAEINTR, "the thread was interrupted", null, e)
-          .raisedBy(RAISED_BY, function);
+          .raisedBy(ChainSocket.FRAMEWORK, function);
     }
     if (closed.get()) {
       throw closedMeanwhile(function);
     }
     if (waiter.isCancelled()) {
       throw new WsaException(WsaError.WSAEINTR, "the blocking call was cancelled")
-          .raisedBy(RAISED_BY, function);
+          .raisedBy(ChainSocket.FRAMEWORK, function);
     }
     if (!opened) {
-      throw new WsaException(WsaError.WSAETIMEDOUT, "the socket's timeout is over")
-          .raisedBy(RAISED_BY, function);
+      throw new WsaException(WsaError.WSAETIMEDOUT, "the timeout is over")
+          .raisedBy(ChainSocket.FRAMEWORK, function);
     }
   }
 
@@ -145,6 +143,6 @@ final class SocketWaits {
 
   private static WsaException closedMeanwhile(WspFunction function) {
     return new WsaException(WsaError.WSAENOTSOCK, "the socket was closed")
-        .raisedBy(RAISED_BY, function);
+        .raisedBy(ChainSocket.FRAMEWORK, function);
   }
 }

@@ -5,6 +5,7 @@ import dev.layersock.spi.TimeSource;
 import dev.layersock.spi.WaitGate;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,8 @@ public final class SystemTime implements TimeSource, AutoCloseable {
   /** A source of its own timer thread. */
   public SystemTime() {
     timer.setRemoveOnCancelPolicy(true);
+    // Tasks may come while this is being closed; they never run.
+    timer.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
@@ -32,9 +35,6 @@ public final class SystemTime implements TimeSource, AutoCloseable {
 
   @Override
   public ScheduledTask schedule(long delayNanos, Runnable task) {
-    if (timer.isShutdown()) {
-      return () -> true;
-    }
     Future<?> future =
         timer.schedule(() -> run(task), Math.max(0, delayNanos), TimeUnit.NANOSECONDS);
     return () -> future.cancel(false);

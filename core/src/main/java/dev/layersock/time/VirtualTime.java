@@ -58,6 +58,10 @@ public final class VirtualTime implements TimeSource {
     try {
       Timer timer = new Timer(saturatedAdd(now, Math.max(0, delayNanos)), order++, task);
       timers.add(timer);
+      if (busy == 0 && !participants.isEmpty()) {
+        // All of them wait, and the last to do so has not seen this timer: one looks again.
+        LockSupport.unpark(participants.iterator().next());
+      }
       return () -> cancel(timer);
     } finally {
       lock.unlock();
@@ -69,8 +73,11 @@ public final class VirtualTime implements TimeSource {
     return new Gate();
   }
 
-  /** Runs work on this thread as a participant. */
+  /** Runs work on this thread as a participant, which the thread may be already. */
   public <T> T run(Callable<T> work) throws Exception {
+    if (isParticipant(Thread.currentThread())) {
+      return work.call();
+    }
     join(Thread.currentThread());
     try {
       return work.call();
@@ -127,6 +134,15 @@ public final class VirtualTime implements TimeSource {
     }
   }
 
+  private boolean isParticipant(Thread thread) {
+    lock.lock();
+    try {
+      return participants.contains(thread);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void join(Thread thread) {
     lock.lock();
     try {
@@ -148,7 +164,7 @@ public final class VirtualTime implements TimeSource {
     }
   }
 
-  /** Called with the lock, by a thread that has just stopped being busy. */
+  /** Called with the lock, by a thread that is not busy. */
   private void goOnWhileIdle() {
     while (busy == 0 && !participants.isEmpty() && !timers.isEmpty()) {
       busy++;
@@ -240,10 +256,13 @@ public final class VirtualTime implements TimeSource {
           open = false;
           return wasOpen;
         }
+        if (interruptible && Thread.interrupted()) {
+          throw new InterruptedException();
+        }
         ScheduledTask timeout =
             timeoutNanos == FOREVER ? null : schedule(timeoutNanos, () -> wake(true));
-        beginWait(me);
         try {
+          beginWait(me);
           while (!open && !timedOut) {
             if (Thread.interrupted()) {
               interrupted = true;
@@ -252,6 +271,7 @@ public final class VirtualTime implements TimeSource {
               }
             }
             parkUnlocked();
+            goOnWhileIdle();
           }
           return open;
         } finally {

@@ -1,0 +1,185 @@
+package dev.layersock.socket;
+
+import static dev.layersock.socket.NetworkEvent.FD_ACCEPT;
+import static dev.layersock.socket.NetworkEvent.FD_CLOSE;
+import static dev.layersock.socket.NetworkEvent.FD_READ;
+import static dev.layersock.socket.NetworkEvent.FD_WRITE;
+import static dev.layersock.testing.SocketFixture.bytes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.layersock.error.WsaException;
+import dev.layersock.spi.IoResult;
+import dev.layersock.testing.SocketFixture;
+import dev.layersock.testing.SocketFixture.Pair;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class AsyncSelectTest {
+  private final SocketFixture fixture;
+  private final List<NetworkEvent> told = new ArrayList<>();
+
+  AsyncSelectTest() throws WsaException {
+    fixture = new SocketFixture();
+  }
+
+  @Test
+  @DisplayName("Each event is told once, in order, and the end last")
+  void order() throws Exception {
+    Pair pair = fixture.pair();
+    pair.client().send(bytes("x"));
+    Queue<Runnable> later = new ArrayDeque<>();
+    pair.server()
+        .asyncSelect(
+            later::add, (s, event, error) -> told.add(event), Set.of(FD_READ, FD_WRITE, FD_CLOSE));
+    pair.client().close();
+    assertThat(told).isEmpty();
+    runAll(later);
+    assertThat(told).containsExactly(FD_READ, FD_WRITE);
+    pair.server().recv(ByteBuffer.allocate(1));
+    runAll(later);
+    assertThat(told).containsExactly(FD_READ, FD_WRITE, FD_CLOSE);
+  }
+
+  private static void runAll(Queue<Runnable> work) {
+    for (Runnable next = work.poll(); next != null; next = work.poll()) {
+      next.run();
+    }
+  }
+
+  @Test
+  @DisplayName("With a direct executor, a listener that causes events is not called within itself")
+  void notRecursive() throws Exception {
+    Pair pair = fixture.pair();
+    pair.client().send(ByteBuffer.allocate(50));
+    AtomicInteger depth = new AtomicInteger();
+    AtomicInteger deepest = new AtomicInteger();
+    pair.server()
+        .asyncSelect(
+            Runnable::run,
+            (s, event, error) -> {
+              deepest.accumulateAndGet(depth.incrementAndGet(), Math::max);
+              told.add(event);
+              try {
+                s.recv(ByteBuffer.allocate(1));
+              } catch (WsaException e) {
+                throw new IllegalStateException(e);
+              }
+              depth.decrementAndGet();
+            },
+            Set.of(FD_READ));
+    assertThat(told).hasSize(50);
+    assertThat(deepest).hasValue(1);
+  }
+
+  @Test
+  @DisplayName("A listener is never called by two threads at once, and no event is lost")
+  void notConcurrent() throws Exception {
+    int total = 20_000;
+    Pair pair = fixture.pair();
+    AtomicInteger inside = new AtomicInteger();
+    AtomicInteger overlaps = new AtomicInteger();
+    AtomicInteger received = new AtomicInteger();
+    CountDownLatch done = new CountDownLatch(1);
+    ExecutorService pool = Executors.newFixedThreadPool(3);
+    try {
+      pair.server()
+          .asyncSelect(
+              pool,
+              (s, event, error) -> {
+                overlaps.addAndGet(inside.getAndIncrement());
+                received.addAndGet(receiveAll(s));
+                inside.decrementAndGet();
+                if (received.get() == total) {
+                  done.countDown();
+                }
+              },
+              Set.of(FD_READ));
+      ByteBuffer one = ByteBuffer.allocate(1);
+      for (int sent = 0; sent < total; ) {
+        one.clear();
+        sent += pair.client().send(one);
+      }
+      assertThat(done.await(20, TimeUnit.SECONDS)).as("received %s", received).isTrue();
+      assertThat(overlaps).hasValue(0);
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private static int receiveAll(ChainSocket socket) {
+    int total = 0;
+    try {
+      int received = socket.recv(ByteBuffer.allocate(7));
+      while (received != IoResult.WOULD_BLOCK) {
+        total += received;
+        received = socket.recv(ByteBuffer.allocate(7));
+      }
+      return total;
+    } catch (WsaException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  @DisplayName("A listener that fails, even with an assertion, is called for the next event")
+  void failingListener() throws Exception {
+    Pair pair = fixture.pair();
+    pair.server()
+        .asyncSelect(
+            Runnable::run,
+            (s, event, error) -> {
+              told.add(event);
+              throw new AssertionError("on purpose");
+            },
+            Set.of(FD_READ));
+    pair.client().send(bytes("a"));
+    pair.server().recv(ByteBuffer.allocate(1));
+    pair.client().send(bytes("b"));
+    assertThat(told).containsExactly(FD_READ, FD_READ);
+  }
+
+  @Test
+  @DisplayName("After another selection, the earlier listener hears nothing")
+  void replaced() throws Exception {
+    Pair pair = fixture.pair();
+    Queue<Runnable> later = new ArrayDeque<>();
+    pair.server().asyncSelect(later::add, (s, event, error) -> told.add(event), Set.of(FD_READ));
+    pair.client().send(bytes("a"));
+    pair.server().asyncSelect(later::add, (s, event, error) -> {}, Set.of());
+    runAll(later);
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  @DisplayName("An accepted socket tells the same listener, in a call with that socket")
+  void inherited() throws Exception {
+    List<ChainSocket> sockets = new ArrayList<>();
+    fixture
+        .listener()
+        .asyncSelect(
+            Runnable::run,
+            (s, event, error) -> {
+              told.add(event);
+              sockets.add(s);
+            },
+            Set.of(FD_ACCEPT, FD_READ));
+    ChainSocket client = fixture.sockets.connect(fixture.address());
+    ChainSocket server = fixture.accept();
+    client.send(bytes("a"));
+    assertThat(told).containsExactly(FD_ACCEPT, FD_READ);
+    assertThat(sockets).containsExactly(fixture.listener(), server);
+  }
+}
