@@ -12,7 +12,6 @@ import dev.layersock.protocol.SocketType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -89,35 +88,35 @@ public final class Catalog {
    */
   public CatalogEntry select(
       @Nullable AddressFamily family, @Nullable SocketType type, int protocol) throws WsaException {
-    List<CatalogEntry> left = entries;
-    left =
-        narrow(
-            left,
-            p -> type == null || p.type() == type,
-            WsaError.WSAESOCKTNOSUPPORT,
-            "no entry of the catalog has socket type " + type);
-    left =
-        narrow(
-            left,
-            p -> family == null || p.family() == family,
-            WsaError.WSAEAFNOSUPPORT,
-            "no entry of the catalog with that type has address family " + family);
-    left =
-        narrow(
-            left,
-            p -> protocol == 0 || p.protocol() == protocol,
-            WsaError.WSAEPROTONOSUPPORT,
-            "no entry of the catalog with that type and family has protocol " + protocol);
-    return left.get(0);
+    for (CatalogEntry entry : entries) {
+      ProtocolInfo offered = entry.protocol();
+      if ((type == null || offered.type() == type)
+          && (family == null || offered.family() == family)
+          && (protocol == 0 || offered.protocol() == protocol)) {
+        return entry;
+      }
+    }
+    throw noneMatches(family, type, protocol).raisedBy("catalog", WspFunction.SOCKET);
   }
 
-  private static List<CatalogEntry> narrow(
-      List<CatalogEntry> entries, Predicate<ProtocolInfo> matches, WsaError error, String reason)
-      throws WsaException {
-    List<CatalogEntry> left = entries.stream().filter(e -> matches.test(e.protocol())).toList();
-    if (left.isEmpty()) {
-      throw new WsaException(error, reason).raisedBy("catalog", WspFunction.SOCKET);
+  private WsaException noneMatches(
+      @Nullable AddressFamily family, @Nullable SocketType type, int protocol) {
+    if (type != null && entries.stream().noneMatch(e -> e.protocol().type() == type)) {
+      return new WsaException(
+          WsaError.WSAESOCKTNOSUPPORT, "no entry of the catalog has socket type " + type.label());
     }
-    return left;
+    boolean familyIsThere =
+        entries.stream()
+            .map(CatalogEntry::protocol)
+            .filter(offered -> type == null || offered.type() == type)
+            .anyMatch(offered -> family == null || offered.family() == family);
+    return familyIsThere
+        ? new WsaException(
+            WsaError.WSAEPROTONOSUPPORT,
+            "no entry of the catalog with that type and family has protocol " + protocol)
+        : new WsaException(
+            WsaError.WSAEAFNOSUPPORT,
+            "no entry of the catalog with that type has address family "
+                + (family == null ? "any" : family.label()));
   }
 }
