@@ -35,6 +35,7 @@ final class RateBudget implements TimeMeter {
   private final long unit;
   private final long capacity;
   private final long quantum;
+  private final long crumb;
   private final Bucket bucket;
   private long now;
   private long odd;
@@ -65,6 +66,7 @@ final class RateBudget implements TimeMeter {
     this.bucket = builder.build();
     this.capacity = size * unit;
     this.quantum = Math.min(limit.quantum(), capacity);
+    this.crumb = Math.min(limit.crumb(), capacity);
     if (initial < 0) {
       charge(-initial);
     }
@@ -93,6 +95,11 @@ final class RateBudget implements TimeMeter {
   /** What is worth waiting for; not above the capacity. */
   long quantum() {
     return quantum;
+  }
+
+  /** What is worth taking where it is there already; not above {@link #quantum}. */
+  long crumb() {
+    return crumb;
   }
 
   /** Bytes that may go now; 0 or less if none. */

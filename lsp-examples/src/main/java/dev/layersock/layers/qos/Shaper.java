@@ -93,7 +93,7 @@ final class Shaper {
     lock.lock();
     try {
       long spendable = spendable(ticket);
-      if (spendable < Math.min(wanted, budget.quantum())) {
+      if (spendable < Math.min(wanted, budget.crumb())) {
         ticket.need = budget.quantum();
         return 0;
       }
