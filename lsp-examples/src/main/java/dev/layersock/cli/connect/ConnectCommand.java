@@ -1,0 +1,92 @@
+package dev.layersock.cli.connect;
+
+import dev.layersock.Layersock;
+import dev.layersock.catalog.CatalogEntry;
+import dev.layersock.catalog.Sockets;
+import dev.layersock.cli.argument.ChainFileArgument;
+import dev.layersock.cli.argument.EntryOption;
+import dev.layersock.cli.argument.HostPort;
+import dev.layersock.cli.argument.ProgressOption;
+import dev.layersock.cli.console.CommandFailure;
+import dev.layersock.cli.console.Console;
+import dev.layersock.cli.console.ExitCode;
+import dev.layersock.cli.console.ProgressLine;
+import dev.layersock.error.WsaException;
+import dev.layersock.protocol.AddressFamily;
+import dev.layersock.protocol.SocketType;
+import dev.layersock.socket.ChainSocket;
+import java.net.InetSocketAddress;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Connects standard input and output to a peer through a chain. */
+@Command(
+    name = "connect",
+    description = {
+      "Connect standard input and output to a TCP peer through a chain.",
+      "",
+      "At the end of the input only sending ends; the command ends when the peer has ended its"
+          + " stream."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  layersock connect chains.yaml 10.0.0.1:25",
+      "  layersock connect chains.yaml 10.0.0.1:9000 < backup.tar > answer.bin",
+      "  printf 'GET / HTTP/1.0\\r\\n\\r\\n' | layersock connect chains.yaml localhost:8080"
+    })
+public final class ConnectCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Mixin private ChainFileArgument file = new ChainFileArgument();
+
+  @Parameters(
+      index = "1",
+      paramLabel = "HOST:PORT",
+      converter = HostPort.Converter.class,
+      description = "The peer.")
+  private HostPort to = new HostPort("localhost", 0);
+
+  @Mixin private EntryOption entry = new EntryOption();
+  @Mixin private ProgressOption progress = new ProgressOption();
+
+  /** For a console. */
+  public ConnectCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws WsaException {
+    InetSocketAddress peer = to.resolve();
+    try (Layersock layersock = Layersock.builder(file.load(console)).start()) {
+      Sockets sockets = entry.of(layersock);
+      CatalogEntry chosen = sockets.catalog().select(AddressFamily.of(peer), SocketType.STREAM, 0);
+      try (ChainSocket socket = sockets.socket(chosen)) {
+        connect(socket, peer);
+        Transfer transfer = new Transfer(socket, console.input(), console.output());
+        ProgressLine line =
+            ProgressLine.start(
+                progress.isWanted(console),
+                console.err(),
+                layersock.time(),
+                () -> "",
+                transfer::bytes);
+        try {
+          transfer.run();
+        } finally {
+          line.close();
+        }
+      }
+    }
+    return ExitCode.OK.number();
+  }
+
+  private static void connect(ChainSocket socket, InetSocketAddress peer) {
+    try {
+      socket.connect(peer);
+    } catch (WsaException e) {
+      throw new CommandFailure(ExitCode.of(e, socket.chain().spec()), e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package dev.layersock.cli.show;
+
+import dev.layersock.catalog.CatalogEntry;
+import dev.layersock.chain.LayerExplanation;
+import dev.layersock.chain.ProtocolChain;
+import dev.layersock.composition.ChainSpec;
+import dev.layersock.composition.LayerSpec;
+import dev.layersock.composition.SettingValue;
+import dev.layersock.error.WsaError;
+import dev.layersock.error.WspFunction;
+import dev.layersock.settings.Origin;
+import dev.layersock.spi.ConnectRequest;
+import dev.layersock.spi.Explanation;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer of {@code explain}, for people and for programs.
+ *
+ * @param why why this entry
+ * @param verdicts of the layers, down to the one that refuses, if any
+ * @param notAsked the layers below that one
+ * @param paths for each function, the providers that it goes through
+ */
+record ExplainReport(
+    String target,
+    String entry,
+    String why,
+    String chain,
+    String origin,
+    String protocol,
+    boolean refused,
+    List<Verdict> verdicts,
+    List<String> notAsked,
+    String base,
+    Map<String, List<String>> paths,
+    List<Value> settings) {
+
+  /** What one layer would do. */
+  record Verdict(
+      String layer,
+      String verdict,
+      String detail,
+      @Nullable String error,
+      @Nullable Integer errorCode,
+      @Nullable String origin,
+      @Nullable String forwardsTo) {
+    static Verdict of(LayerExplanation layer) {
+      Explanation said = layer.explanation();
+      WsaError error = said.error();
+      ConnectRequest forwarded = said.forwarded();
+      return new Verdict(
+          layer.layer().name(),
+          said.verdict().name().toLowerCase(Locale.ROOT),
+          said.detail(),
+          error == null ? null : error.name(),
+          error == null ? null : error.code(),
+          said.origin() == null ? null : said.origin().toString(),
+          forwarded == null ? null : ConnectText.peer(forwarded));
+    }
+  }
+
+  /** One setting as it took effect. */
+  record Value(String provider, String key, String value, String source, @Nullable String origin) {
+    static Value of(String provider, SettingValue value) {
+      return new Value(
+          provider,
+          value.key(),
+          value.text(),
+          value.source().name().toLowerCase(Locale.ROOT),
+          value.origin().equals(Origin.CODE) ? null : value.origin().toString());
+    }
+  }
+
+  static ExplainReport of(String target, CatalogEntry entry, String why, ConnectRequest request) {
+    ProtocolChain chain = entry.chain();
+    ChainSpec spec = chain.spec();
+    List<Verdict> verdicts = chain.explain(request).stream().map(Verdict::of).toList();
+    List<String> layers = spec.layers().stream().map(LayerSpec::name).toList();
+    Map<String, List<String>> paths = new LinkedHashMap<>();
+    for (WspFunction function : WspFunction.values()) {
+      paths.put(function.methodName(), chain.path(function));
+    }
+    return new ExplainReport(
+        target,
+        entry.name(),
+        why,
+        spec.name(),
+        spec.origin().toString(),
+        entry.protocol().name(),
+        verdicts.stream().anyMatch(verdict -> verdict.error() != null),
+        verdicts,
+        layers.subList(verdicts.size(), layers.size()),
+        spec.base().name(),
+        paths,
+        settings(spec));
+  }
+
+  private static List<Value> settings(ChainSpec spec) {
+    List<Value> values = new ArrayList<>();
+    for (LayerSpec layer : spec.layers()) {
+      layer.values().forEach(value -> values.add(Value.of(layer.name(), value)));
+    }
+    spec.base().values().forEach(value -> values.add(Value.of(spec.base().name(), value)));
+    return values;
+  }
+}
