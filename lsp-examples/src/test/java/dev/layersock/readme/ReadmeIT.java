@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterEach;
@@ -126,20 +127,28 @@ class ReadmeIT {
                 "chains.yaml",
                 "127.0.0.1",
                 Integer.toString(port())));
-    assertThat(result.err()).contains("filter").doesNotContain("Exception");
+    assertThat(result.err()).contains("outcome=connected").doesNotContain("Exception");
     assertThat(result.out()).endsWith(BODY);
   }
 
   private void relay(List<String> words) throws Exception {
     Process relay = jar.start(words);
-    try (BufferedReader out =
-        new BufferedReader(new InputStreamReader(relay.getErrorStream(), StandardCharsets.UTF_8))) {
-      assertThat(out.readLine()).contains("listening on 127.0.0.1");
+    try (BufferedReader out = relay.inputReader(StandardCharsets.UTF_8)) {
+      String first = CompletableFuture.supplyAsync(() -> line(out)).get(30, TimeUnit.SECONDS);
+      assertThat(first).startsWith("listening on 127.0.0.1:");
       relay.destroy();
       assertThat(relay.waitFor(30, TimeUnit.SECONDS)).isTrue();
       assertThat(relay.exitValue()).isZero();
     } finally {
       relay.destroyForcibly();
+    }
+  }
+
+  private static String line(BufferedReader reader) {
+    try {
+      return String.valueOf(reader.readLine());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

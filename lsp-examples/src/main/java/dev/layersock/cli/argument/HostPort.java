@@ -1,8 +1,8 @@
 package dev.layersock.cli.argument;
 
-import com.google.common.net.InetAddresses;
 import dev.layersock.cli.console.CommandFailure;
 import dev.layersock.cli.console.ExitCode;
+import inet.ipaddr.IPAddressNetwork.IPAddressGenerator;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -56,7 +56,7 @@ public record HostPort(String host, int port) {
 
   /** An address as the user would write it. */
   public static String text(InetSocketAddress address) {
-    String host = InetAddresses.toAddrString(address.getAddress());
+    String host = new IPAddressGenerator().from(address.getAddress()).toCanonicalString();
     return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
   }
 
