@@ -42,8 +42,9 @@ final class LocalEnd {
     return name != null || boundByConnect;
   }
 
-  /** A connect has failed that would have bound the socket: it is bound from now on. */
-  void connectFailed() {
+  /** Closes the channel of a failed connect. The connect has bound the socket all the same. */
+  void connectFailed(SocketChannel given) {
+    owner.closeChannel(given);
     boundByConnect = true;
   }
 

@@ -258,8 +258,7 @@ final class TcpSocket extends NioSocket {
         return;
       }
       attempt = null;
-      closeChannel(ended.channel());
-      local.connectFailed();
+      local.connectFailed(ended.channel());
       noteError(failure.error());
     } finally {
       lock.unlock();
@@ -328,8 +327,7 @@ final class TcpSocket extends NioSocket {
       return attempt;
     } catch (IOException | RuntimeException e) {
       if (channel != null) {
-        closeChannel(channel);
-        local.connectFailed();
+        local.connectFailed(channel);
       }
       WsaException failure = failure(e, peer);
       noteError(failure.error());
@@ -353,8 +351,7 @@ final class TcpSocket extends NioSocket {
         }
         stream = new TcpStream(this, ended.channel(), ended.peer());
       } catch (IOException | RuntimeException e) {
-        closeChannel(ended.channel());
-        local.connectFailed();
+        local.connectFailed(ended.channel());
         failure = failure(e, ended.peer());
         noteError(failure.error());
       }
