@@ -26,9 +26,12 @@ public record ConnectRequest(
     @Nullable ByteBuffer calleeData,
     @Nullable QualityOfService qos) {
 
-  /** Checks that there is a peer. */
+  /** Checks that there is a peer, and that the peer's data can be written where it is to go. */
   public ConnectRequest {
     Objects.requireNonNull(peer, "peer");
+    if (calleeData != null && calleeData.isReadOnly()) {
+      throw new IllegalArgumentException("the callee buffer is read-only; give a writable one");
+    }
   }
 
   /** A connect to a peer and nothing more. */

@@ -1,6 +1,7 @@
 package dev.layersock.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
@@ -85,7 +86,7 @@ public abstract class DatagramContract extends ProviderContract {
     assertThat(provider().getPeerName(a)).isEqualTo(name(b));
     assertThat(provider().send(a, bytes("ping"), 0)).isEqualTo(4);
     assertThat(recvFromText(b, from)).isEqualTo("ping");
-    sendTo(b, "pong", name(a));
+    sendTo(b, "pong", at(name(a).getPort()));
     assertThat(recvText(a, 4)).isEqualTo("pong");
     assertThat(upcalls.completions(a)).isZero();
   }
@@ -209,9 +210,9 @@ public abstract class DatagramContract extends ProviderContract {
     ProviderSocket a = datagram();
     ProviderSocket b = datagram();
     int largest = provider().getSockOpt(a, SockOpt.SO_MAX_MSG_SIZE);
-    assertError(
-        () -> provider().sendTo(a, ByteBuffer.allocate(largest + 1), 0, name(b)),
-        WsaError.WSAEMSGSIZE);
+    ByteBuffer tooLarge = ByteBuffer.allocate(largest + 1);
+    assertError(() -> provider().sendTo(a, tooLarge, 0, name(b)), WsaError.WSAEMSGSIZE);
+    assertThat(tooLarge.position()).isZero();
     assertThat(provider().sendTo(a, ByteBuffer.allocate(largest), 0, name(b))).isEqualTo(largest);
     ByteBuffer target = ByteBuffer.allocate(largest + 1);
     await(b, Readiness.READABLE);
@@ -228,6 +229,9 @@ public abstract class DatagramContract extends ProviderContract {
       assertError(() -> provider().sendTo(s, bytes("x"), 0, everybody), WsaError.WSAEACCES);
       assertError(() -> provider().connect(s, ConnectRequest.to(everybody)), WsaError.WSAEACCES);
       assertError(() -> provider().getPeerName(s), WsaError.WSAENOTCONN);
+      provider().setSockOpt(s, SockOpt.SO_BROADCAST, true);
+      connectTo(s, everybody);
+      assertThat(provider().getPeerName(s)).isEqualTo(everybody);
     }
   }
 
@@ -319,5 +323,40 @@ public abstract class DatagramContract extends ProviderContract {
     sendTo(a, "12345", name(b));
     await(b, Readiness.READABLE);
     assertThat(provider().ioctl(b, IoctlCode.FIONREAD, null)).isEqualTo(5);
+  }
+
+  @Test
+  @DisplayName("DGRM-22: PEEK into a small buffer raises WSAEMSGSIZE and leaves the datagram whole")
+  void peeksIntoSmallBuffer() throws Exception {
+    ProviderSocket a = datagram();
+    ProviderSocket b = datagram();
+    sendTo(a, "too long", name(b));
+    await(b, Readiness.READABLE);
+    ByteBuffer small = ByteBuffer.allocate(3);
+    assertError(() -> provider().recvFrom(b, small, MessageFlags.PEEK, from), WsaError.WSAEMSGSIZE);
+    assertThat(text(small.flip())).isEqualTo("too");
+    assertThat(recvFromText(b, from)).isEqualTo("too long");
+  }
+
+  @Test
+  @DisplayName("DGRM-23: a read-only buffer to receive into is refused, and nothing is lost")
+  void refusesReadOnlyBuffer() throws Exception {
+    ProviderSocket a = datagram();
+    ProviderSocket b = datagram();
+    sendTo(a, "kept", name(b));
+    await(b, Readiness.READABLE);
+    ByteBuffer readOnly = ByteBuffer.allocate(8).asReadOnlyBuffer();
+    assertThatThrownBy(() -> provider().recvFrom(b, readOnly, 0, from)).isNotNull();
+    assertThat(recvFromText(b, from)).isEqualTo("kept");
+  }
+
+  @Test
+  @DisplayName("DGRM-24: ending receiving tells a watcher, whose receive then raises WSAESHUTDOWN")
+  void shutdownWakes() throws Exception {
+    ProviderSocket s = datagram();
+    provider().watch(s, Readiness.READABLE);
+    provider().shutdown(s, ShutdownHow.BOTH);
+    upcalls.awaitSignal(s, Readiness.READABLE);
+    assertError(() -> recvFromText(s, from), WsaError.WSAESHUTDOWN);
   }
 }

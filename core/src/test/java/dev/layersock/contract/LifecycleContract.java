@@ -3,6 +3,7 @@ package dev.layersock.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.layersock.error.WsaError;
+import dev.layersock.error.WsaException;
 import dev.layersock.protocol.ProtocolInfo;
 import dev.layersock.protocol.SocketType;
 import dev.layersock.spi.AcceptCondition;
@@ -15,6 +16,12 @@ import dev.layersock.spi.ShutdownHow;
 import dev.layersock.spi.SocketRequest;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -178,7 +185,7 @@ public abstract class LifecycleContract extends ProviderContract {
   @DisplayName("LIFE-14: after cleanup nothing works any more")
   void cleansUp() throws Exception {
     Pair pair = pair();
-    provider().cleanup();
+    underTest().cleanUp();
     assertError(() -> open(SocketType.STREAM), WsaError.WSAENETDOWN);
     assertError(
         () -> provider().send(pair.client(), bytes("x"), MessageFlags.NONE),
@@ -194,9 +201,49 @@ public abstract class LifecycleContract extends ProviderContract {
   @DisplayName("LIFE-15: cleaning up twice is no error")
   void cleansUpTwice() throws Exception {
     listener(1);
-    provider().cleanup();
-    provider().cleanup();
+    underTest().cleanUp();
+    underTest().cleanUp();
     assertError(() -> open(SocketType.DGRAM), WsaError.WSAENETDOWN);
+  }
+
+  @Test
+  @DisplayName("LIFE-16: whoever uses a socket that another thread closes gets WSAENOTSOCK")
+  void closesUnderUse() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      for (int i = 0; i < 50; i++) {
+        Pair pair = pair();
+        CountDownLatch busy = new CountDownLatch(2);
+        Future<WsaError> reader = threads.submit(() -> useUntilItFails(pair.client(), busy, true));
+        Future<WsaError> writer = threads.submit(() -> useUntilItFails(pair.client(), busy, false));
+        assertThat(busy.await(10, TimeUnit.SECONDS)).isTrue();
+        provider().closeSocket(pair.client());
+        assertThat(reader.get(10, TimeUnit.SECONDS)).isEqualTo(WsaError.WSAENOTSOCK);
+        assertThat(writer.get(10, TimeUnit.SECONDS)).isEqualTo(WsaError.WSAENOTSOCK);
+        provider().closeSocket(pair.server());
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private WsaError useUntilItFails(ProviderSocket s, CountDownLatch busy, boolean read) {
+    ByteBuffer buffer = ByteBuffer.allocate(100);
+    try {
+      for (int i = 0; ; i++) {
+        if (i == 10) {
+          busy.countDown();
+        }
+        provider().watch(s, read ? Readiness.READABLE | Readiness.CLOSED : Readiness.WRITABLE);
+        if (read) {
+          provider().recv(s, buffer.clear(), MessageFlags.NONE);
+        } else {
+          provider().send(s, buffer.clear(), MessageFlags.NONE);
+        }
+      }
+    } catch (WsaException failure) {
+      return failure.error();
+    }
   }
 
   private InetSocketAddress otherFamily(int port) throws Exception {

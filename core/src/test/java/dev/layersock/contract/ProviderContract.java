@@ -16,7 +16,7 @@ import dev.layersock.spi.MessageFlags;
 import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.Readiness;
 import dev.layersock.spi.ServiceProvider;
-import dev.layersock.spi.SocketRequest;
+import dev.layersock.spi.Upcalls;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -39,17 +39,19 @@ public abstract class ProviderContract {
 
   private @Nullable ProviderUnderTest underTest;
 
-  /** Makes a fresh provider. */
-  protected abstract ProviderUnderTest create() throws Exception;
+  /** Makes a fresh provider, whose sockets send what travels up to some upcalls. */
+  protected abstract ProviderUnderTest create(Upcalls upcalls) throws Exception;
 
   @BeforeEach
   protected final void makeProvider() throws Exception {
-    underTest = create();
+    underTest = create(upcalls);
   }
 
   @AfterEach
   protected final void cleanUp() {
-    provider().cleanup();
+    if (underTest != null) { // a test that was skipped has none
+      underTest.cleanUp();
+    }
   }
 
   /** The provider and what is known of it. */
@@ -72,7 +74,7 @@ public abstract class ProviderContract {
 
   /** A socket without a name. */
   protected final ProviderSocket open(SocketType type) throws WsaException {
-    return provider().socket(new SocketRequest(underTest().protocol(type), 0, upcalls));
+    return underTest().open(type);
   }
 
   /** The local address with some port. */

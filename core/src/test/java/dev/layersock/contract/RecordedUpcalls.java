@@ -24,7 +24,7 @@ public final class RecordedUpcalls implements Upcalls {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Map<ProviderSocket, Integer> signals = new HashMap<>();
-  private final Map<ProviderSocket, Integer> counts = new HashMap<>();
+  private final Map<ProviderSocket, List<Integer>> history = new HashMap<>();
   private final Map<ProviderSocket, List<Optional<WsaException>>> completions = new HashMap<>();
 
   @Override
@@ -32,7 +32,7 @@ public final class RecordedUpcalls implements Upcalls {
     lock.lock();
     try {
       signals.merge(s, events, (before, more) -> before | more);
-      counts.merge(s, 1, Integer::sum);
+      history.computeIfAbsent(s, key -> new ArrayList<>()).add(events);
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -107,11 +107,15 @@ public final class RecordedUpcalls implements Upcalls {
     }
   }
 
-  /** How often anything was signalled. */
-  public int count(ProviderSocket s) {
+  /** How often any of some events was signalled. */
+  public int count(ProviderSocket s, int events) {
     lock.lock();
     try {
-      return counts.getOrDefault(s, 0);
+      int count = 0;
+      for (int signal : history.getOrDefault(s, List.of())) {
+        count += (signal & events) == 0 ? 0 : 1;
+      }
+      return count;
     } finally {
       lock.unlock();
     }

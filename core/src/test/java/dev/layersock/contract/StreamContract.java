@@ -1,6 +1,7 @@
 package dev.layersock.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
@@ -163,6 +164,9 @@ public abstract class StreamContract extends ProviderContract {
         () -> provider().send(pair.server(), bytes("x"), 0),
         WsaError.WSAECONNRESET,
         WsaError.WSAECONNABORTED);
+    assertThat(provider().getSockOpt(pair.server(), SockOpt.SO_ERROR))
+        .isEqualTo(WsaError.WSAECONNRESET.code());
+    assertThat(provider().getSockOpt(pair.server(), SockOpt.SO_ERROR)).isZero();
   }
 
   @Test
@@ -232,6 +236,9 @@ public abstract class StreamContract extends ProviderContract {
         WsaError.WSAEOPNOTSUPP);
     if (!underTest().can(Ability.URGENT)) {
       assertError(
+          () -> provider().send(pair.client(), bytes("x"), MessageFlags.OOB),
+          WsaError.WSAEOPNOTSUPP);
+      assertError(
           () -> provider().recv(pair.client(), ByteBuffer.allocate(1), MessageFlags.OOB),
           WsaError.WSAEOPNOTSUPP);
     }
@@ -256,5 +263,26 @@ public abstract class StreamContract extends ProviderContract {
     assertThat(text(before.flip()) + recvText(pair.server(), 6 - before.limit()))
         .isEqualTo("abcdef");
     assertThat(provider().select(pair.server()) & Readiness.URGENT).isZero();
+  }
+
+  @Test
+  @DisplayName("STRM-22: a read-only buffer to receive into is refused, and nothing is lost")
+  void refusesReadOnlyBuffer() throws Exception {
+    Pair pair = pair();
+    sendText(pair.client(), "kept");
+    await(pair.server(), Readiness.READABLE);
+    ByteBuffer readOnly = ByteBuffer.allocate(8).asReadOnlyBuffer();
+    assertThatThrownBy(() -> provider().recv(pair.server(), readOnly, 0)).isNotNull();
+    assertThat(recvText(pair.server(), 4)).isEqualTo("kept");
+  }
+
+  @Test
+  @DisplayName("STRM-23: ending receiving tells a watcher, whose receive then raises WSAESHUTDOWN")
+  void shutdownWakes() throws Exception {
+    Pair pair = pair();
+    provider().watch(pair.server(), Readiness.READABLE);
+    provider().shutdown(pair.server(), ShutdownHow.RECEIVE);
+    upcalls.awaitSignal(pair.server(), Readiness.READABLE);
+    assertError(() -> recvText(pair.server(), 1), WsaError.WSAESHUTDOWN);
   }
 }

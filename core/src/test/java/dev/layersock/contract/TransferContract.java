@@ -66,6 +66,20 @@ public abstract class TransferContract extends ProviderContract {
     }
   }
 
+  @Test
+  @DisplayName("STRM-24: what comes after receiving was ended is dropped, without a reset")
+  void dropsAfterShutdown() throws Exception {
+    Pair pair = pair();
+    provider().shutdown(pair.server(), ShutdownHow.RECEIVE);
+    sendAll(pair.client(), ByteBuffer.allocate(3 * LARGE));
+    provider().shutdown(pair.client(), ShutdownHow.SEND);
+    await(pair.server(), Readiness.CLOSED);
+    sendText(pair.server(), "still here");
+    provider().closeSocket(pair.server());
+    assertThat(recvText(pair.client(), 10)).isEqualTo("still here");
+    recvEnd(pair.client());
+  }
+
   private Void write(ProviderSocket s, long seed) throws Exception {
     byte[] data = new byte[LARGE];
     new Random(seed).nextBytes(data);

@@ -47,9 +47,6 @@ final class ConnectAttempt {
   static void requireUsable(ConnectRequest request, LoopbackSettings settings) throws WsaException {
     ByteBuffer caller = request.callerData();
     ByteBuffer callee = request.calleeData();
-    if (callee != null && callee.isReadOnly()) {
-      throw new IllegalArgumentException("the callee buffer is read-only; nothing can come back");
-    }
     if (caller != null && caller.hasRemaining()) {
       if (!settings.connectData()) {
         throw new WsaException(

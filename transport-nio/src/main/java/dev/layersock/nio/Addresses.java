@@ -23,7 +23,7 @@ final class Addresses {
     }
     if (internet.isUnresolved()) {
       throw new WsaException(
-          WsaError.WSAEADDRNOTAVAIL, "cannot resolve host " + internet.getHostString(), internet);
+          WsaError.WSAEAFNOSUPPORT, "cannot resolve host " + internet.getHostString(), internet);
     }
     AddressFamily theirs = AddressFamily.of(internet);
     if (theirs != family) {

@@ -115,6 +115,12 @@ final class ErrorTable {
     if (failure instanceof ClosedByInterruptException) {
       return "an interrupt of the calling thread closed the channel";
     }
+    if (error == WsaError.WSAEMFILE) {
+      return "the host has no descriptor left for it ("
+          + failure.getMessage()
+          + "), "
+          + "close sockets or raise the limit, as with ulimit -n";
+    }
     if (error != WsaError.WSASYSCALLFAILURE) {
       return null;
     }

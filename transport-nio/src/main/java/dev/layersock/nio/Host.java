@@ -17,6 +17,7 @@ import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -135,7 +136,7 @@ final class Host {
     return nonBlocking(channel);
   }
 
-  void bind(NetworkChannel channel, SocketAddress local) throws IOException {
+  void bind(NetworkChannel channel, @Nullable SocketAddress local) throws IOException {
     try {
       channel.bind(local);
     } catch (IOException e) {

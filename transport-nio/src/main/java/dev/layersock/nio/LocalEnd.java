@@ -21,14 +21,31 @@ final class LocalEnd {
   private final NioSocket owner;
   private @Nullable SocketChannel channel;
   private @Nullable InetSocketAddress name;
+  private boolean boundByConnect;
 
   LocalEnd(NioSocket owner) {
     this.owner = owner;
   }
 
-  /** The address; null while the socket is not bound. */
-  @Nullable InetSocketAddress name() {
+  /**
+   * The address; null while the socket is not bound. What a failed connect has left open is chosen
+   * now, since the system forgets the address with the channel.
+   */
+  @Nullable InetSocketAddress name() throws IOException {
+    if (name == null && boundByConnect) {
+      bind(null);
+    }
     return name;
+  }
+
+  boolean isBound() {
+    return name != null || boundByConnect;
+  }
+
+  /** Closes the channel of a failed connect. The connect has bound the socket all the same. */
+  void connectFailed(SocketChannel given) {
+    owner.closeChannel(given);
+    boundByConnect = true;
   }
 
   /** The channel; null if there is none now. */
@@ -63,7 +80,8 @@ final class LocalEnd {
     return taken;
   }
 
-  void bind(InetSocketAddress wanted) throws IOException {
+  /** Binds to an address; null for one of the system's choice. */
+  void bind(@Nullable InetSocketAddress wanted) throws IOException {
     SocketChannel made = openChannel();
     try {
       bind(made, wanted);
@@ -76,7 +94,7 @@ final class LocalEnd {
 
   /** Hands the address over to a channel that can listen. */
   TcpListener listen(int backlog) throws IOException {
-    InetSocketAddress local = name;
+    InetSocketAddress local = name();
     if (local == null) {
       throw new WsaException(WsaError.WSAEINVAL, "listen needs a bound socket");
     }
@@ -89,7 +107,7 @@ final class LocalEnd {
       throw e;
     }
     close();
-    return new TcpListener(made, local);
+    return new TcpListener(owner.host, made, local);
   }
 
   void close() {
@@ -116,7 +134,7 @@ final class LocalEnd {
     }
   }
 
-  private void bind(SocketChannel made, InetSocketAddress wanted) throws IOException {
+  private void bind(SocketChannel made, @Nullable InetSocketAddress wanted) throws IOException {
     try {
       owner.host.bind(made, wanted);
     } catch (IOException e) {

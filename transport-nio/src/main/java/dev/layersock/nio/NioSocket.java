@@ -82,7 +82,7 @@ abstract class NioSocket extends ProviderSocket {
   abstract InetSocketAddress peerName() throws WsaException;
 
   /** The address that the next channel will be bound to; null for none. Under the lock. */
-  abstract @Nullable SocketAddress boundName();
+  abstract @Nullable SocketAddress boundName() throws IOException;
 
   /** Bytes that a receive would get now. */
   abstract int available() throws WsaException;

@@ -26,11 +26,13 @@ final class TcpListener {
   private static final Logger LOG = LoggerFactory.getLogger(TcpListener.class);
   private static final ByteBuffer NO_DATA = ByteBuffer.allocate(0);
 
+  private final Host host;
   private final ServerSocketChannel channel;
   private final InetSocketAddress local;
   private final ConcurrentLinkedDeque<SocketChannel> waiting = new ConcurrentLinkedDeque<>();
 
-  TcpListener(ServerSocketChannel channel, InetSocketAddress local) {
+  TcpListener(Host host, ServerSocketChannel channel, InetSocketAddress local) {
+    this.host = host;
     this.channel = channel;
     this.local = local;
   }
@@ -69,7 +71,7 @@ final class TcpListener {
   @Nullable SocketChannel accept(AcceptCondition condition) throws IOException {
     SocketChannel next = waiting.pollFirst();
     if (next == null) {
-      next = channel.accept();
+      next = acceptFromKernel();
     }
     if (next == null || condition == AcceptCondition.ALWAYS) {
       return next;
@@ -85,6 +87,15 @@ final class TcpListener {
     }
     reset(next);
     throw new WsaException(WsaError.WSAECONNREFUSED, "the condition refused the connection");
+  }
+
+  private @Nullable SocketChannel acceptFromKernel() throws IOException {
+    try {
+      return channel.accept();
+    } catch (IOException e) {
+      host.settleAfter(e, WsaError.WSAEMFILE);
+      return channel.accept();
+    }
   }
 
   void close() throws IOException {

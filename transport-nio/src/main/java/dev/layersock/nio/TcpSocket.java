@@ -55,7 +55,7 @@ final class TcpSocket extends NioSocket {
     lock.lock();
     try {
       requireOpen();
-      if (local.name() != null || attempt != null || stream != null) {
+      if (local.isBound() || attempt != null || stream != null) {
         throw new WsaException(WsaError.WSAEINVAL, "the socket is bound already", name);
       }
       local.bind(wanted);
@@ -79,7 +79,7 @@ final class TcpSocket extends NioSocket {
       }
       listener = local.listen(Math.max(1, backlog));
     } catch (IOException | RuntimeException e) {
-      throw failure(e, local.name());
+      throw failure(e, null);
     } finally {
       lock.unlock();
     }
@@ -155,7 +155,7 @@ final class TcpSocket extends NioSocket {
   }
 
   @Override
-  @Nullable SocketAddress boundName() {
+  @Nullable SocketAddress boundName() throws IOException {
     return local.name();
   }
 
@@ -258,7 +258,7 @@ final class TcpSocket extends NioSocket {
         return;
       }
       attempt = null;
-      closeChannel(ended.channel());
+      local.connectFailed(ended.channel());
       noteError(failure.error());
     } finally {
       lock.unlock();
@@ -327,7 +327,7 @@ final class TcpSocket extends NioSocket {
       return attempt;
     } catch (IOException | RuntimeException e) {
       if (channel != null) {
-        closeChannel(channel);
+        local.connectFailed(channel);
       }
       WsaException failure = failure(e, peer);
       noteError(failure.error());
@@ -351,7 +351,7 @@ final class TcpSocket extends NioSocket {
         }
         stream = new TcpStream(this, ended.channel(), ended.peer());
       } catch (IOException | RuntimeException e) {
-        closeChannel(ended.channel());
+        local.connectFailed(ended.channel());
         failure = failure(e, ended.peer());
         noteError(failure.error());
       }

@@ -101,6 +101,9 @@ final class TcpStream {
     if (receivingEnded) {
       throw new WsaException(WsaError.WSAESHUTDOWN, "receiving was ended");
     }
+    if (target.isReadOnly()) {
+      throw new IllegalArgumentException("the buffer to receive into is read-only");
+    }
     if (!target.hasRemaining()) {
       return 0;
     }

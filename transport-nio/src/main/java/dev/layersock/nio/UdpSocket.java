@@ -253,6 +253,9 @@ final class UdpSocket extends NioSocket {
     if (receivingEnded) {
       throw new WsaException(WsaError.WSAESHUTDOWN, "receiving was ended");
     }
+    if (target.isReadOnly()) {
+      throw new IllegalArgumentException("the buffer to receive into is read-only");
+    }
     boolean peek = (flags & MessageFlags.PEEK) != 0;
     try {
       return receiver.receive(present, target, peek, from);

@@ -9,7 +9,8 @@
  *   <li>Which wildcard and specific binds exclude each other is the host's rule. Streams that an
  *       earlier socket left in TIME_WAIT do not hinder a bind, unless it is exclusive; two sockets
  *       that both take such an address learn of each other in listen.
- *   <li>A socket that was bound by its connect alone is unbound again when that fails.
+ *   <li>A socket that was bound by its connect alone and failed gets its port anew: when it
+ *       connects again, or before that when it is asked for its name.
  *   <li>A second listen leaves the backlog as it is. With a full backlog, hosts other than Windows
  *       keep a caller waiting instead of refusing it.
  *   <li>A socket of IPv6 that is bound to the wildcard address also gets IPv4 traffic where the

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.fail;
 
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
-import dev.layersock.protocol.AddressFamily;
 import dev.layersock.protocol.ProtocolInfo;
 import dev.layersock.spi.AcceptCondition;
 import dev.layersock.spi.ConnectOutcome;
@@ -39,9 +38,7 @@ import org.jspecify.annotations.Nullable;
 final class Rig implements Upcalls, AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(20);
   static final ProtocolInfo TCP4 = Protocols.ALL.get(0);
-  static final ProtocolInfo TCP6 = Protocols.ALL.get(1);
   static final ProtocolInfo UDP4 = Protocols.ALL.get(2);
-  static final ProtocolInfo UDP6 = Protocols.ALL.get(3);
 
   final NioProvider provider;
   private final Map<ProviderSocket, BlockingQueue<Integer>> signals = new ConcurrentHashMap<>();
@@ -77,10 +74,9 @@ final class Rig implements Upcalls, AutoCloseable {
     return provider.socket(new SocketRequest(protocol, 0, this));
   }
 
-  static InetSocketAddress loopback(ProtocolInfo protocol, int port) {
-    String name = protocol.family() == AddressFamily.INET ? "127.0.0.1" : "::1";
+  static InetSocketAddress loopback(int port) {
     try {
-      return new InetSocketAddress(InetAddress.getByName(name), port);
+      return new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
     } catch (UnknownHostException e) {
       throw new AssertionError(e);
     }
@@ -88,7 +84,7 @@ final class Rig implements Upcalls, AutoCloseable {
 
   ProviderSocket bound(ProtocolInfo protocol) throws WsaException {
     ProviderSocket s = socket(protocol);
-    provider.bind(s, loopback(protocol, 0));
+    provider.bind(s, loopback(0));
     return s;
   }
 
@@ -127,14 +123,10 @@ final class Rig implements Upcalls, AutoCloseable {
   }
 
   ProviderSocket accept(ProviderSocket listener) throws Exception {
-    return accept(listener, AcceptCondition.ALWAYS);
-  }
-
-  ProviderSocket accept(ProviderSocket listener, AcceptCondition condition) throws Exception {
-    ProviderSocket s = provider.accept(listener, condition);
+    ProviderSocket s = provider.accept(listener, AcceptCondition.ALWAYS);
     while (s == null) {
       await(listener, Readiness.ACCEPTABLE);
-      s = provider.accept(listener, condition);
+      s = provider.accept(listener, AcceptCondition.ALWAYS);
     }
     return s;
   }

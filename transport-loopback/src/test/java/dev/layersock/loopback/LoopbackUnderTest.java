@@ -1,0 +1,45 @@
+package dev.layersock.loopback;
+
+import dev.layersock.contract.Ability;
+import dev.layersock.contract.ProviderUnderTest;
+import dev.layersock.spi.Upcalls;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import java.util.Set;
+
+/** The ways to make a loopback provider for the contract. */
+final class LoopbackUnderTest {
+  private LoopbackUnderTest() {}
+
+  static ProviderUnderTest ipv4(Upcalls upcalls) throws UnknownHostException {
+    return make(LoopbackSettings.defaults(), "127.0.0.1", upcalls, Ability.values());
+  }
+
+  static ProviderUnderTest ipv6(Upcalls upcalls) throws UnknownHostException {
+    return make(LoopbackSettings.defaults(), "::1", upcalls, Ability.values());
+  }
+
+  /** Every optional ability is off. */
+  static ProviderUnderTest bare(Upcalls upcalls) throws UnknownHostException {
+    return make(
+        TestSettings.bare(),
+        "127.0.0.1",
+        upcalls,
+        Ability.CONDITIONAL_ACCEPT,
+        Ability.PENDING_CONNECT,
+        Ability.EXACT_BACKLOG);
+  }
+
+  private static ProviderUnderTest make(
+      LoopbackSettings settings, String local, Upcalls upcalls, Ability... can)
+      throws UnknownHostException {
+    return ProviderUnderTest.base(
+        new LoopbackProvider(settings, new FakeContext()),
+        upcalls,
+        new LoopbackDescriptor().protocols(settings),
+        InetAddress.getByName(local),
+        Optional.empty(),
+        Set.of(can));
+  }
+}

@@ -1,0 +1,29 @@
+package dev.layersock.nio;
+
+import dev.layersock.contract.ProviderUnderTest;
+import dev.layersock.contract.WholeContract;
+import dev.layersock.spi.Upcalls;
+import java.io.IOException;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+
+/** The contract over TCP and UDP of this host. */
+class NioContractTest {
+  @Nested
+  @DisplayName("IPv4")
+  class Ipv4 extends WholeContract {
+    @Override
+    protected ProviderUnderTest create(Upcalls upcalls) throws IOException {
+      return NioUnderTest.ipv4(upcalls);
+    }
+  }
+
+  @Nested
+  @DisplayName("IPv6")
+  class Ipv6 extends WholeContract {
+    @Override
+    protected ProviderUnderTest create(Upcalls upcalls) throws IOException {
+      return NioUnderTest.ipv6(upcalls);
+    }
+  }
+}
