@@ -114,6 +114,7 @@ class ReadmeIT {
   @Test
   @DisplayName("fetches a page through a chain from Java")
   void fromJava() throws Exception {
+    compile("example/CountingLayer.java");
     compile("example/Fetch.java");
     String yaml = Files.readString(project.resolve("chains.yaml"));
     Files.writeString(project.resolve("chains.yaml"), yaml.replace("80, 443", "80, " + port()));
