@@ -1,6 +1,7 @@
 package dev.layersock.descriptor;
 
 import dev.layersock.protocol.Capability;
+import dev.layersock.protocol.ProtocolInfo;
 import dev.layersock.settings.NoSettings;
 import dev.layersock.spi.LayeredProvider;
 import java.util.Set;
@@ -15,13 +16,21 @@ public non-sealed interface LayerDescriptor extends ProviderDescriptor {
     return NoSettings.class;
   }
 
-  /** Capabilities that a chain has above this layer, whatever is below. */
-  default Set<Capability> adds() {
+  /**
+   * Capabilities that a chain has above this layer, whatever is below.
+   *
+   * @param below a protocol that is offered below this layer
+   */
+  default Set<Capability> adds(ProtocolInfo below) {
     return Set.of();
   }
 
-  /** Capabilities that must be there below this layer. */
-  default Set<Capability> requires() {
+  /**
+   * Capabilities that must be there below this layer.
+   *
+   * @param below a protocol that is offered below this layer
+   */
+  default Set<Capability> requires(ProtocolInfo below) {
     return Set.of();
   }
 

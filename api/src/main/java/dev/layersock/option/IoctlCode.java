@@ -24,7 +24,7 @@ public final class IoctlCode<I, O> {
   public static final IoctlCode<QualityOfService, Void> SIO_SET_QOS =
       new IoctlCode<>("SIO_SET_QOS", QualityOfService.class, Void.class);
 
-  /** Reads the quality of service that is in force; it also lets the next change be reported. */
+  /** Reads the quality of service that is in force. */
   public static final IoctlCode<Void, QualityOfService> SIO_GET_QOS =
       new IoctlCode<>("SIO_GET_QOS", Void.class, QualityOfService.class);
 

@@ -49,9 +49,11 @@ public final class AcceptOffer {
     return calleeId;
   }
 
-  /** What came with the request, read-only; empty for nothing. */
+  /**
+   * What came with the request, read-only; empty for nothing. Each caller gets its own position.
+   */
   public ByteBuffer callerData() {
-    return callerData;
+    return callerData.duplicate();
   }
 
   /** Where the answer's data can be put; null if the protocol cannot carry any. */

@@ -5,7 +5,7 @@ import dev.layersock.settings.Origin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a layer would do with a connect.
+ * What a layer would do with a connect or a datagram.
  *
  * @param verdict the short answer
  * @param detail a phrase for a person, without a full stop, for example the rule that decides
@@ -27,7 +27,9 @@ public record Explanation(
     /** It goes on, changed or under conditions. */
     ALTERS,
     /** It ends here with an error. */
-    REFUSES
+    REFUSES,
+    /** The layer could not say. */
+    UNKNOWN
   }
 
   private static final Explanation PASSES =
@@ -47,6 +49,11 @@ public record Explanation(
   public static Explanation alters(
       String detail, @Nullable Origin origin, @Nullable ConnectRequest forwarded) {
     return new Explanation(Verdict.ALTERS, detail, null, origin, forwarded);
+  }
+
+  /** The layer could not say, for a reason. */
+  public static Explanation unknown(String detail) {
+    return new Explanation(Verdict.UNKNOWN, detail, null, null, null);
   }
 
   /** It ends here with an error. */

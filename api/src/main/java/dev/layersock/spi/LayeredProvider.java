@@ -67,10 +67,10 @@ public abstract class LayeredProvider implements ServiceProvider, Upcalls {
   }
 
   /**
-   * What this layer would do with a connect, found out without connecting and without changing
-   * anything. For {@code explain}; layers that decide or alter override it.
+   * What this layer would do with a connect or a datagram, found out without doing it and without
+   * changing anything. For {@code explain}; layers that decide or alter override it.
    */
-  public Explanation explain(ConnectRequest request) {
+  public Explanation explain(ExplainRequest request) {
     return Explanation.passes();
   }
 

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A socket's one identity: the base makes it, and the same object goes through the whole chain, as
  * an installable-file-system handle does in Winsock.
  *
- * <p>A base extends it with its own state. A layer that stands in for several lower sockets may
- * extend it too and return its own; all others keep their state in a {@link SocketSlot}.
+ * <p>A base extends it with its own state. Layers keep theirs in a {@link SocketSlot}.
  */
 public abstract class ProviderSocket {
   private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Object[].class);

@@ -3,8 +3,7 @@ package dev.layersock.spi;
 import dev.layersock.protocol.ProtocolInfo;
 
 /**
- * What a new socket is to be. A layer that opens lower sockets of its own passes on a copy with its
- * own upcalls.
+ * What a new socket is to be.
  *
  * @param protocol the protocol, as the chain offers it
  * @param slots the number of slots that the chain's layers need

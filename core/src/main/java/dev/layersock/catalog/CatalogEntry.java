@@ -1,7 +1,13 @@
 package dev.layersock.catalog;
 
+import dev.layersock.chain.LayerExplanation;
 import dev.layersock.chain.ProtocolChain;
+import dev.layersock.error.WspFunction;
 import dev.layersock.protocol.ProtocolInfo;
+import dev.layersock.protocol.SocketType;
+import dev.layersock.spi.ConnectRequest;
+import dev.layersock.spi.ExplainRequest;
+import java.util.List;
 
 /**
  * One line of the catalog: a chain for one protocol.
@@ -11,4 +17,15 @@ import dev.layersock.protocol.ProtocolInfo;
  * @param chain what its sockets go through
  * @param protocol the protocol, with the capabilities of the whole chain
  */
-public record CatalogEntry(int id, String name, ProtocolChain chain, ProtocolInfo protocol) {}
+public record CatalogEntry(int id, String name, ProtocolChain chain, ProtocolInfo protocol) {
+
+  /**
+   * What each layer would do with a connect of a stream socket, or with a datagram to that peer;
+   * see {@link ProtocolChain#explain}.
+   */
+  public List<LayerExplanation> explain(ConnectRequest request) {
+    WspFunction function =
+        protocol.type() == SocketType.STREAM ? WspFunction.CONNECT : WspFunction.SEND_TO;
+    return chain.explain(new ExplainRequest(function, protocol, request));
+  }
+}

@@ -5,7 +5,7 @@ import dev.layersock.composition.LayerSpec;
 import dev.layersock.error.WsaException;
 import dev.layersock.error.WspFunction;
 import dev.layersock.protocol.ProtocolInfo;
-import dev.layersock.spi.ConnectRequest;
+import dev.layersock.spi.ExplainRequest;
 import dev.layersock.spi.Explanation;
 import dev.layersock.spi.LayeredProvider;
 import dev.layersock.spi.ProviderSocket;
@@ -85,12 +85,12 @@ public final class ProtocolChain {
   }
 
   /**
-   * What each layer would do with a connect, from the first on; ends with the one that refuses. A
-   * layer that fails to explain itself is reported as passing, with the failure as its detail.
+   * What each layer would do with a connect or a datagram, from the first on; ends with the one
+   * that refuses.
    */
-  public List<LayerExplanation> explain(ConnectRequest request) {
+  public List<LayerExplanation> explain(ExplainRequest request) {
     List<LayerExplanation> answers = new ArrayList<>();
-    ConnectRequest current = request;
+    ExplainRequest current = request;
     for (LayerSpec layer : spec.layers()) {
       if (providers.get(layer.name()) instanceof LayeredProvider provider) {
         Explanation answer = ask(provider, current);
@@ -99,18 +99,18 @@ public final class ProtocolChain {
           break;
         }
         if (answer.forwarded() != null) {
-          current = answer.forwarded();
+          current = current.with(answer.forwarded());
         }
       }
     }
     return List.copyOf(answers);
   }
 
-  private static Explanation ask(LayeredProvider provider, ConnectRequest request) {
+  private static Explanation ask(LayeredProvider provider, ExplainRequest request) {
     try {
       return provider.explain(request);
     } catch (RuntimeException e) {
-      return Explanation.passes("cannot explain itself: " + e, null);
+      return Explanation.unknown("cannot explain itself: " + e);
     }
   }
 }

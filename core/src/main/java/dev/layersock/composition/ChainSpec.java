@@ -1,10 +1,9 @@
 package dev.layersock.composition;
 
 import dev.layersock.descriptor.LayerDescriptor;
-import dev.layersock.protocol.Capability;
 import dev.layersock.protocol.ProtocolInfo;
 import dev.layersock.settings.Origin;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -18,18 +17,29 @@ import java.util.Set;
  * @param origin where it stands
  */
 public record ChainSpec(String name, List<LayerSpec> layers, BaseSpec base, Origin origin) {
-  /** Copies the list. */
+  /** Copies the list, and checks that all names differ. */
   public ChainSpec {
     layers = List.copyOf(layers);
+    Set<String> names = new HashSet<>(Set.of(base.name()));
+    for (LayerSpec layer : layers) {
+      if (!names.add(layer.name())) {
+        throw new IllegalArgumentException(
+            "two providers of chain '" + name + "' are named '" + layer.name() + "'");
+      }
+    }
   }
 
   /** The protocols that the chain offers: its base's, with what the layers add. */
   public List<ProtocolInfo> protocols() {
-    Set<Capability> added = EnumSet.noneOf(Capability.class);
-    for (LayerSpec layer : layers) {
-      added.addAll(layer.descriptor().adds());
+    return base.protocols().stream().map(this::seenFromAbove).toList();
+  }
+
+  private ProtocolInfo seenFromAbove(ProtocolInfo protocol) {
+    ProtocolInfo seen = protocol;
+    for (int i = layers.size() - 1; i >= 0; i--) {
+      seen = seen.with(layers.get(i).descriptor().adds(seen));
     }
-    return base.protocols().stream().map(protocol -> protocol.with(added)).toList();
+    return seen;
   }
 
   /** Whether a call into the chain may take long: whether one of its layers says so. */

@@ -6,9 +6,7 @@ import dev.layersock.composition.LayerSpec;
 import dev.layersock.protocol.Capability;
 import dev.layersock.protocol.ProtocolInfo;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 
 /** Checks that each layer has below it what it needs, for each protocol that is offered. */
 final class CapabilityCheck {
@@ -16,16 +14,16 @@ final class CapabilityCheck {
 
   static void check(List<ChainSpec> chains, List<EntrySpec> entries, Problems problems) {
     for (ChainSpec chain : chains) {
-      List<ProtocolInfo> offered = offered(chain, entries);
-      Set<Capability> added = EnumSet.noneOf(Capability.class);
+      List<ProtocolInfo> below = offered(chain, entries);
       for (int i = chain.layers().size() - 1; i >= 0; i--) {
         LayerSpec layer = chain.layers().get(i);
-        for (Capability needed : EnumSet.allOf(Capability.class)) {
-          if (layer.descriptor().requires().contains(needed) && !added.contains(needed)) {
-            checkOne(chain, layer, needed, offered, problems);
-          }
+        for (Capability needed : Capability.values()) {
+          checkOne(chain, layer, needed, below, problems);
         }
-        added.addAll(layer.descriptor().adds());
+        below =
+            below.stream()
+                .map(protocol -> protocol.with(layer.descriptor().adds(protocol)))
+                .toList();
       }
     }
   }
@@ -50,7 +48,7 @@ final class CapabilityCheck {
     List<String> lacking = new ArrayList<>();
     List<String> able = new ArrayList<>();
     for (ProtocolInfo protocol : offered) {
-      if (protocol.can(needed)) {
+      if (!layer.descriptor().requires(protocol).contains(needed) || protocol.can(needed)) {
         able.add(EntryReader.words(protocol));
       } else {
         lacking.add(protocol.name());

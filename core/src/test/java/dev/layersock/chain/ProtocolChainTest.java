@@ -13,6 +13,7 @@ import dev.layersock.error.WsaException;
 import dev.layersock.error.WspFunction;
 import dev.layersock.spi.ConnectOutcome;
 import dev.layersock.spi.ConnectRequest;
+import dev.layersock.spi.ExplainRequest;
 import dev.layersock.spi.Explanation;
 import dev.layersock.spi.LayerContext;
 import dev.layersock.spi.LayeredProvider;
@@ -337,11 +338,14 @@ class ProtocolChainTest {
             });
     ProtocolChain chain =
         system.assemble(chain("c", failing, altering, refusing, observer("unasked")));
-    List<LayerExplanation> answers = chain.explain(ConnectRequest.to(peer));
+    List<LayerExplanation> answers =
+        chain.explain(
+            new ExplainRequest(
+                WspFunction.CONNECT, chain.protocols().get(0), ConnectRequest.to(peer)));
     assertThat(answers)
         .extracting(answer -> answer.explanation().verdict())
         .containsExactly(
-            Explanation.Verdict.PASSES, Explanation.Verdict.ALTERS, Explanation.Verdict.REFUSES);
+            Explanation.Verdict.UNKNOWN, Explanation.Verdict.ALTERS, Explanation.Verdict.REFUSES);
     assertThat(answers.get(0).explanation().detail()).contains("cannot say");
     assertThat(seen).containsExactly(other.toString());
   }
@@ -352,8 +356,8 @@ class ProtocolChainTest {
         (lower, context) ->
             new LayeredProvider(lower, context) {
               @Override
-              public Explanation explain(ConnectRequest request) {
-                return answer.apply(request);
+              public Explanation explain(ExplainRequest request) {
+                return answer.apply(request.connect());
               }
             });
   }

@@ -2,6 +2,7 @@ package dev.layersock.config;
 
 import dev.layersock.descriptor.LayerDescriptor;
 import dev.layersock.protocol.Capability;
+import dev.layersock.protocol.ProtocolInfo;
 import dev.layersock.spi.LayerContext;
 import dev.layersock.spi.LayeredProvider;
 import dev.layersock.spi.ServiceProvider;
@@ -11,8 +12,8 @@ import java.util.Set;
 record FakeLayer(
     String name,
     Class<? extends Record> settings,
-    Set<Capability> adds,
-    Set<Capability> requires,
+    Set<Capability> added,
+    Set<Capability> required,
     Set<String> above)
     implements LayerDescriptor {
 
@@ -21,15 +22,25 @@ record FakeLayer(
   }
 
   FakeLayer adding(Capability capability) {
-    return new FakeLayer(name, settings, Set.of(capability), requires, above);
+    return new FakeLayer(name, settings, Set.of(capability), required, above);
   }
 
   FakeLayer requiring(Capability capability) {
-    return new FakeLayer(name, settings, adds, Set.of(capability), above);
+    return new FakeLayer(name, settings, added, Set.of(capability), above);
   }
 
   FakeLayer above(String other) {
-    return new FakeLayer(name, settings, adds, requires, Set.of(other));
+    return new FakeLayer(name, settings, added, required, Set.of(other));
+  }
+
+  @Override
+  public Set<Capability> adds(ProtocolInfo below) {
+    return added;
+  }
+
+  @Override
+  public Set<Capability> requires(ProtocolInfo below) {
+    return required;
   }
 
   @Override

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Options and control codes. */
 public abstract class OptionContract extends ProviderContract {
   private static final QualityOfService BEST_EFFORT =
-      new QualityOfService(FlowSpec.bestEffort(), FlowSpec.bestEffort());
+      QualityOfService.of(FlowSpec.bestEffort(), FlowSpec.bestEffort());
 
   @Test
   @DisplayName("OPTN-01: a stream socket keeps the options that are set")

@@ -238,7 +238,7 @@ final class Caller {
     }
     Admission.requireComplete(asked);
     QualityOfService before = wantedFlows;
-    return new QualityOfService(
+    return QualityOfService.of(
         changed(asked.sending(), before == null ? FlowSpec.bestEffort() : before.sending()),
         changed(asked.receiving(), before == null ? FlowSpec.bestEffort() : before.receiving()));
   }

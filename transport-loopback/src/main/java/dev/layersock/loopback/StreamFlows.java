@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** The control codes for the quality of service of a stream socket. */
 final class StreamFlows {
   private static final QualityOfService BEST_EFFORT =
-      new QualityOfService(FlowSpec.bestEffort(), FlowSpec.bestEffort());
+      QualityOfService.of(FlowSpec.bestEffort(), FlowSpec.bestEffort());
 
   private StreamFlows() {}
 

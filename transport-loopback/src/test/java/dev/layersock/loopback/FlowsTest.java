@@ -27,7 +27,7 @@ class FlowsTest {
 
   private static QualityOfService flows(long sending, long receiving) {
     FlowSpec guaranteed = FlowSpec.of(ServiceType.GUARANTEED);
-    return new QualityOfService(
+    return QualityOfService.of(
         guaranteed.withTokenRate(sending), guaranteed.withTokenRate(receiving));
   }
 
@@ -92,7 +92,7 @@ class FlowsTest {
     ProviderSocket other = bench.open("tcp4");
     provider.ioctl(other, IoctlCode.SIO_SET_QOS, flows(10, 20));
     FlowSpec same = FlowSpec.of(ServiceType.NO_CHANGE);
-    provider.connect(other, request(new QualityOfService(flows(30, 30).sending(), same)));
+    provider.connect(other, request(QualityOfService.of(flows(30, 30).sending(), same)));
     assertThat(provider.ioctl(other, IoctlCode.SIO_GET_QOS, null)).isEqualTo(flows(30, 20));
   }
 
@@ -113,7 +113,7 @@ class FlowsTest {
   void needsTokenRate() throws Exception {
     ProviderSocket s = bench.open("tcp4");
     QualityOfService vague =
-        new QualityOfService(FlowSpec.of(ServiceType.GUARANTEED), FlowSpec.bestEffort());
+        QualityOfService.of(FlowSpec.of(ServiceType.GUARANTEED), FlowSpec.bestEffort());
     Bench.assertError(WsaError.WSAEOPNOTSUPP, () -> provider.connect(s, request(vague)));
     assertThat(provider.ioctl(s, IoctlCode.FIONREAD, null)).isZero();
   }

@@ -1,8 +1,8 @@
 package dev.layersock.cli.demo;
 
 import dev.layersock.Layersock;
+import dev.layersock.catalog.CatalogEntry;
 import dev.layersock.chain.LayerExplanation;
-import dev.layersock.chain.ProtocolChain;
 import dev.layersock.cli.argument.ChainFileArgument;
 import dev.layersock.composition.ChainSpec;
 import dev.layersock.config.ChainFile;
@@ -81,7 +81,7 @@ final class DemoNetwork implements AutoCloseable {
 
   /** The chain of the client. */
   ChainSpec chain() {
-    return guarded().spec();
+    return guarded().chain().spec();
   }
 
   /** Connects, sends, ends sending, and reads the answer. */
@@ -114,8 +114,8 @@ final class DemoNetwork implements AutoCloseable {
     }
   }
 
-  private ProtocolChain guarded() {
-    return layersock.sockets("guarded").catalog().entries().get(0).chain();
+  private CatalogEntry guarded() {
+    return layersock.sockets("guarded").catalog().entries().get(0);
   }
 
   private void serve(int port, boolean echoes) throws WsaException {

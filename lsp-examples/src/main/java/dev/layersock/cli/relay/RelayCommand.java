@@ -154,7 +154,7 @@ public final class RelayCommand implements Callable<Integer> {
   }
 
   private void warnIfRefused(CatalogEntry out, InetSocketAddress peer) {
-    out.chain().explain(ConnectRequest.to(peer)).stream()
+    out.explain(ConnectRequest.to(peer)).stream()
         .filter(layer -> layer.explanation().verdict() == Explanation.Verdict.REFUSES)
         .forEach(
             layer ->

@@ -79,7 +79,7 @@ record ExplainReport(
   static ExplainReport of(String target, CatalogEntry entry, String why, ConnectRequest request) {
     ProtocolChain chain = entry.chain();
     ChainSpec spec = chain.spec();
-    List<Verdict> verdicts = chain.explain(request).stream().map(Verdict::of).toList();
+    List<Verdict> verdicts = entry.explain(request).stream().map(Verdict::of).toList();
     List<String> layers = spec.layers().stream().map(LayerSpec::name).toList();
     Map<String, List<String>> paths = new LinkedHashMap<>();
     for (WspFunction function : WspFunction.values()) {

@@ -40,7 +40,7 @@ final class ExplainText {
     for (String layer : report.notAsked()) {
       table.row(layer, "-", "is not reached");
     }
-    table.row(report.base(), "base", report.refused() ? "is not reached" : "would connect");
+    table.row(report.base(), "base", report.refused() ? "is not reached" : "would do it");
     table.print(out, INDENT);
   }
 

@@ -3,8 +3,15 @@ package dev.layersock.cli.show;
 import dev.layersock.config.SettingDoc;
 import dev.layersock.descriptor.LayerDescriptor;
 import dev.layersock.descriptor.ProviderDescriptor;
+import dev.layersock.protocol.AddressFamily;
+import dev.layersock.protocol.Capability;
+import dev.layersock.protocol.ProtocolInfo;
+import dev.layersock.protocol.SocketType;
 import java.io.PrintWriter;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +54,18 @@ record ProviderPage(
     }
   }
 
+  /** What a layer says of a bare stream protocol and of a bare datagram protocol, together. */
+  private static Set<Capability> overAny(Function<ProtocolInfo, Set<Capability>> layer) {
+    Set<Capability> all = EnumSet.noneOf(Capability.class);
+    for (SocketType type : SocketType.values()) {
+      int number = type == SocketType.STREAM ? ProtocolInfo.TCP : ProtocolInfo.UDP;
+      all.addAll(
+          layer.apply(
+              new ProtocolInfo(type.label(), AddressFamily.INET, type, number, Set.of(), 0)));
+    }
+    return all;
+  }
+
   static ProviderPage of(ProviderDescriptor provider) {
     List<Option> options = SettingDoc.of(provider.settings()).stream().map(Option::of).toList();
     if (provider instanceof LayerDescriptor layer) {
@@ -55,8 +74,8 @@ record ProviderPage(
           "layer",
           layer.summary(),
           layer.mayBlock(),
-          ChainText.capabilities(layer.adds()),
-          ChainText.capabilities(layer.requires()),
+          ChainText.capabilities(overAny(layer::adds)),
+          ChainText.capabilities(overAny(layer::requires)),
           layer.above().stream().sorted().toList(),
           options);
     }

@@ -2,12 +2,14 @@ package dev.layersock.layers.filter;
 
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
+import dev.layersock.error.WspFunction;
 import dev.layersock.layers.filter.CompiledRule.Verdict;
 import dev.layersock.layers.filter.FilterRule.Function;
 import dev.layersock.protocol.SocketType;
 import dev.layersock.spi.AcceptCondition;
 import dev.layersock.spi.ConnectOutcome;
 import dev.layersock.spi.ConnectRequest;
+import dev.layersock.spi.ExplainRequest;
 import dev.layersock.spi.Explanation;
 import dev.layersock.spi.LayerContext;
 import dev.layersock.spi.LayeredProvider;
@@ -45,8 +47,10 @@ final class FilterLayer extends LayeredProvider {
   }
 
   @Override
-  public Explanation explain(ConnectRequest request) {
-    Verdict verdict = rules.judge(Function.CONNECT, request.peer());
+  public Explanation explain(ExplainRequest request) {
+    Function function =
+        request.function() == WspFunction.SEND_TO ? Function.SEND_TO : Function.CONNECT;
+    Verdict verdict = rules.judge(function, request.connect().peer());
     return verdict.denies()
         ? Explanation.refuses(verdict.sentence(), denial, verdict.origin())
         : Explanation.passes(verdict.sentence(), verdict.origin());

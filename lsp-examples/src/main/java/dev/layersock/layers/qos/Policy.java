@@ -114,7 +114,7 @@ final class Policy {
   /** What is in force, as SIO_GET_QOS tells it. */
   QualityOfService inForce(Terms terms) {
     QualityOfService asked = terms.asked();
-    return new QualityOfService(
+    return QualityOfService.of(
         spec(asked == null ? null : asked.sending(), terms.sending(), sending()),
         spec(asked == null ? null : asked.receiving(), terms.receiving(), receiving()));
   }

@@ -2,6 +2,7 @@ package dev.layersock.layers.qos;
 
 import dev.layersock.descriptor.LayerDescriptor;
 import dev.layersock.protocol.Capability;
+import dev.layersock.protocol.ProtocolInfo;
 import dev.layersock.spi.LayeredProvider;
 import java.util.Set;
 
@@ -32,7 +33,7 @@ public final class QosDescriptor implements LayerDescriptor {
   }
 
   @Override
-  public Set<Capability> adds() {
+  public Set<Capability> adds(ProtocolInfo below) {
     return Set.of(Capability.QOS_SUPPORTED);
   }
 }

@@ -9,6 +9,7 @@ import dev.layersock.spi.AcceptCondition;
 import dev.layersock.spi.AddressBox;
 import dev.layersock.spi.ConnectOutcome;
 import dev.layersock.spi.ConnectRequest;
+import dev.layersock.spi.ExplainRequest;
 import dev.layersock.spi.Explanation;
 import dev.layersock.spi.IoResult;
 import dev.layersock.spi.LayerContext;
@@ -64,12 +65,13 @@ final class QosLayer extends LayeredProvider {
   }
 
   @Override
-  public Explanation explain(ConnectRequest request) {
-    QualityOfService asked = request.qos();
+  public Explanation explain(ExplainRequest request) {
+    ConnectRequest connect = request.connect();
+    QualityOfService asked = connect.qos();
     try {
       Terms terms = policy.grant(asked);
       return Explanation.alters(
-          policy.describe(terms), settings.origin(), asked == null ? null : request.withQos(null));
+          policy.describe(terms), settings.origin(), asked == null ? null : connect.withQos(null));
     } catch (WsaException refusal) {
       String reason = refusal.reason();
       return Explanation.refuses(

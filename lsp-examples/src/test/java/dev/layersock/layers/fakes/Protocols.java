@@ -1,9 +1,12 @@
 package dev.layersock.layers.fakes;
 
+import dev.layersock.error.WspFunction;
 import dev.layersock.protocol.AddressFamily;
 import dev.layersock.protocol.Capability;
 import dev.layersock.protocol.ProtocolInfo;
 import dev.layersock.protocol.SocketType;
+import dev.layersock.spi.ConnectRequest;
+import dev.layersock.spi.ExplainRequest;
 import dev.layersock.spi.SocketRequest;
 import dev.layersock.spi.Upcalls;
 import java.util.Set;
@@ -32,5 +35,15 @@ public final class Protocols {
   /** A request for a datagram socket whose events go to a layer. */
   public static SocketRequest datagram(Upcalls layer) {
     return new SocketRequest(UDP, 1, layer);
+  }
+
+  /** What explain is asked of a stream socket's connect. */
+  public static ExplainRequest connect(ConnectRequest request) {
+    return new ExplainRequest(WspFunction.CONNECT, TCP, request);
+  }
+
+  /** What explain is asked of a datagram. */
+  public static ExplainRequest sendTo(ConnectRequest request) {
+    return new ExplainRequest(WspFunction.SEND_TO, UDP, request);
   }
 }

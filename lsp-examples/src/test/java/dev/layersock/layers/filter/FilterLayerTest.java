@@ -284,15 +284,23 @@ class FilterLayerTest {
   @DisplayName("Explain names the rule that decides")
   void explains() {
     FilterLayer layer = connects();
-    Explanation refused = layer.explain(ConnectRequest.to(BAD));
+    Explanation refused = layer.explain(Protocols.connect(ConnectRequest.to(BAD)));
     assertThat(refused.verdict()).isEqualTo(Verdict.REFUSES);
     assertThat(refused.detail()).isEqualTo("denied by rule 2 'lab' (chains.yaml:14:9)");
     assertThat(refused.error()).isEqualTo(WsaError.WSAECONNREFUSED);
     assertThat(refused.origin()).isEqualTo(SECOND);
-    Explanation passed = layer.explain(ConnectRequest.to(GOOD));
+    Explanation passed = layer.explain(Protocols.connect(ConnectRequest.to(GOOD)));
     assertThat(passed.verdict()).isEqualTo(Verdict.PASSES);
     assertThat(passed.detail()).isEqualTo("allowed by rule 3 (code)");
     assertThat(log.lines()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("Explain judges a datagram by the rules for datagrams, not by those for connects")
+  void explainsDatagrams() {
+    FilterLayer layer = layer(DenyAs.REFUSED, Function.CONNECT);
+    Explanation answer = layer.explain(Protocols.sendTo(ConnectRequest.to(BAD)));
+    assertThat(answer.detail()).contains("by default");
   }
 
   @Test

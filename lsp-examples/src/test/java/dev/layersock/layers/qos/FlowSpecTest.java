@@ -7,6 +7,7 @@ import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.layers.fakes.Addresses;
 import dev.layersock.layers.fakes.FakeSocket;
+import dev.layersock.layers.fakes.Protocols;
 import dev.layersock.layers.qos.QosSettings.Direction;
 import dev.layersock.layers.qos.QosSettings.Scope;
 import dev.layersock.option.IoctlCode;
@@ -29,7 +30,7 @@ class FlowSpecTest {
   private final QosRig rig = QosRig.ofRate(2_000_000);
 
   private static QualityOfService rates(long sending, long receiving) {
-    return new QualityOfService(
+    return QualityOfService.of(
         FlowSpec.of(ServiceType.CONTROLLED_LOAD).withTokenRate(sending),
         FlowSpec.of(ServiceType.CONTROLLED_LOAD).withTokenRate(receiving));
   }
@@ -140,7 +141,7 @@ class FlowSpecTest {
   @Test
   @DisplayName("Explain tells the rate, the bucket and where they stand")
   void explains() {
-    Explanation explanation = rig.layer.explain(PLAIN);
+    Explanation explanation = rig.layer.explain(Protocols.connect(PLAIN));
     assertThat(explanation.verdict()).isEqualTo(Verdict.ALTERS);
     assertThat(explanation.detail()).isEqualTo("shapes to 16Mbit/s, bucket 100000B");
     assertThat(explanation.origin()).isEqualTo(QosRig.ORIGIN);
@@ -150,12 +151,13 @@ class FlowSpecTest {
   @Test
   @DisplayName("Explain tells what flow specifications would come to")
   void explainsFlowSpecs() {
-    Explanation granted = rig.layer.explain(PLAIN.withQos(rates(1_000_000, 2_000_000)));
+    Explanation granted =
+        rig.layer.explain(Protocols.connect(PLAIN.withQos(rates(1_000_000, 2_000_000))));
     assertThat(granted.detail())
         .isEqualTo(
             "shapes sending to 8Mbit/s, bucket 50000B and receiving to 16Mbit/s, bucket 100000B");
     assertThat(granted.forwarded()).isEqualTo(PLAIN);
-    Explanation refused = rig.layer.explain(PLAIN.withQos(rates(1, 3_000_000)));
+    Explanation refused = rig.layer.explain(Protocols.connect(PLAIN.withQos(rates(1, 3_000_000))));
     assertThat(refused.verdict()).isEqualTo(Verdict.REFUSES);
     assertThat(refused.error()).isEqualTo(WsaError.WSAEOPNOTSUPP);
   }
