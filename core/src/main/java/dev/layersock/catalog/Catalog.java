@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A snapshot of what is installed, in order. It never changes; a changed catalog is a new one with
- * a higher version, and sockets keep the chain that they were made with.
+ * A snapshot of what is installed, in order. It never changes, and sockets keep the chain that they
+ * were made with; the version tells snapshots apart.
  */
 public final class Catalog {
   private final long version;

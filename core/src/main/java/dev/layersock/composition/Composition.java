@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A whole system of chains, free of contradictions.
+ * A whole system of chains. What layers need of their order and of what is below them is checked
+ * where a file is read; who composes in code sees to it.
  *
  * @param chains at least one, with different names
  * @param entries the catalog in its order, at least one, with different names; each names a chain
