@@ -13,11 +13,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>No call waits.</b> What cannot be done now is answered so ({@link IoResult#WOULD_BLOCK},
  * {@link ConnectOutcome#IN_PROGRESS}, a null from {@link #accept}), and the caller is told of the
- * change through {@link #watch} and {@link Upcalls}. Blocking sockets, select, event records and
- * overlapped operations are all made of that, once, above the chain. So a provider sees every
- * operation through exactly one method, whichever way the application waits. Two calls may take
- * time: {@link #closeSocket} with a linger time, and whatever a layer does whose descriptor says
- * that it may block.
+ * change through {@link #watch} and {@link Upcalls}. Blocking sockets, select and event records are
+ * all made of that, once, above the chain. So a provider sees every operation through exactly one
+ * method, whichever way the application waits. Two calls may take time: {@link #closeSocket} with a
+ * linger time, and whatever a layer does whose descriptor says that it may block.
  *
  * <p><b>Threads.</b> Any thread may call any method on any socket, two threads on one socket
  * included. One sender and one receiver at a time is usual; several are safe, in an order that is
