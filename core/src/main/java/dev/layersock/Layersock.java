@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running system of chains: the way from a configuration to sockets.
@@ -77,22 +78,27 @@ public final class Layersock implements AutoCloseable {
       long seed,
       SelectorProvider selectors,
       Map<Class<?>, Object> services) {
-    ChainAssembly assembly =
-        new ChainAssembly(
-            new GuiceProviderFactory(selectors, services),
-            time,
-            seed,
-            new ApplicationSink(),
-            ApplicationSink.SLOTS);
     Map<String, ProtocolChain> chains = new LinkedHashMap<>();
+    ChainAssembly assembly = null;
     try {
+      assembly =
+          new ChainAssembly(
+              new GuiceProviderFactory(selectors, services),
+              time,
+              seed,
+              new ApplicationSink(),
+              ApplicationSink.SLOTS);
       for (ChainSpec chain : composition.chains()) {
         chains.put(chain.name(), assembly.assemble(chain));
       }
       Catalog catalog = Catalog.of(1, composition, chains);
       return new Layersock(catalog, chains, assembly, time, endOfTime);
     } catch (RuntimeException e) {
-      end(chains, assembly, endOfTime);
+      try {
+        end(chains, assembly, endOfTime);
+      } catch (RuntimeException another) {
+        e.addSuppressed(another);
+      }
       throw e;
     }
   }
@@ -158,9 +164,14 @@ public final class Layersock implements AutoCloseable {
   }
 
   private static void end(
-      Map<String, ProtocolChain> chains, ChainAssembly assembly, Runnable endOfTime) {
-    chains.values().forEach(chain -> chain.table().cleanup());
-    assembly.cleanupBases();
-    endOfTime.run();
+      Map<String, ProtocolChain> chains, @Nullable ChainAssembly assembly, Runnable endOfTime) {
+    try {
+      chains.values().forEach(chain -> chain.table().cleanup());
+      if (assembly != null) {
+        assembly.cleanupBases();
+      }
+    } finally {
+      endOfTime.run();
+    }
   }
 }

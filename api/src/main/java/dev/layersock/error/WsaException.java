@@ -98,7 +98,7 @@ public final class WsaException extends IOException {
     StringBuilder text = new StringBuilder();
     text.append(function == null ? "call" : function.methodName());
     if (address != null) {
-      text.append(function == WspFunction.BIND ? " to local " : " to ").append(plain(address));
+      text.append(preposition(function)).append(plain(address));
     }
     text.append(" failed");
     if (provider != null) {
@@ -106,6 +106,18 @@ public final class WsaException extends IOException {
     }
     text.append(": ").append(reason == null ? error.meaning() : reason);
     return text.append(" [").append(error).append(' ').append(error.code()).append(']').toString();
+  }
+
+  private static String preposition(@Nullable WspFunction function) {
+    if (function == null) {
+      return " of ";
+    }
+    return switch (function) {
+      case CONNECT, SEND_TO -> " to ";
+      case RECV, RECV_FROM, ACCEPT -> " from ";
+      case BIND, LISTEN, GET_SOCK_NAME -> " at ";
+      default -> " of ";
+    };
   }
 
   private static String plain(SocketAddress address) {

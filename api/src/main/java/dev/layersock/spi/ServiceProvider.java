@@ -233,6 +233,10 @@ public interface ServiceProvider {
    * Ends the provider's work (WSPCleanup): open sockets are closed with a reset, threads end. A
    * layer's own version ends its own work and then calls its lower provider's. Repeating it is no
    * error.
+   *
+   * <p>Nobody is left waiting. Before it returns, a base signals every bit that is watched on a
+   * socket of its own, whoever waits there finds WSAENETDOWN when trying again, and it completes
+   * every connect that is in progress with WSAENETDOWN, once.
    */
   void cleanup();
 }

@@ -20,7 +20,8 @@ public interface Upcalls {
 
   /**
    * A connect that was in progress has ended. Exactly once for each {@link
-   * ConnectOutcome#IN_PROGRESS}, unless the socket is closed before.
+   * ConnectOutcome#IN_PROGRESS}, unless the socket is closed before. {@link
+   * ServiceProvider#cleanup} is no such close: it ends the connect with WSAENETDOWN.
    *
    * @param failure null if the socket is connected
    */

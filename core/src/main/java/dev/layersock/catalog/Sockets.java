@@ -7,6 +7,7 @@ import dev.layersock.protocol.AddressFamily;
 import dev.layersock.protocol.SocketType;
 import dev.layersock.socket.ChainSocket;
 import dev.layersock.spi.TimeSource;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +59,7 @@ public final class Sockets {
     try {
       socket.connect(peer);
       return socket;
-    } catch (WsaException e) {
+    } catch (WsaException | RuntimeException e) {
       closeAfter(e, socket);
       throw e;
     }
@@ -74,7 +75,7 @@ public final class Sockets {
       socket.bind(local);
       socket.listen(backlog);
       return socket;
-    } catch (WsaException e) {
+    } catch (WsaException | RuntimeException e) {
       closeAfter(e, socket);
       throw e;
     }
@@ -86,7 +87,7 @@ public final class Sockets {
     try {
       socket.bind(local);
       return socket;
-    } catch (WsaException e) {
+    } catch (WsaException | RuntimeException e) {
       closeAfter(e, socket);
       throw e;
     }
@@ -94,6 +95,11 @@ public final class Sockets {
 
   private static AddressFamily familyOf(SocketAddress address) throws WsaException {
     AddressFamily family = AddressFamily.of(address);
+    if (family == null && !(address instanceof InetSocketAddress)) {
+      throw new WsaException(
+              WsaError.WSAEAFNOSUPPORT, "it is no Internet address: " + address, address)
+          .raisedBy("catalog", WspFunction.SOCKET);
+    }
     if (family == null) {
       throw new WsaException(
               WsaError.WSAEADDRNOTAVAIL, "the host's name has no address: " + address, address)
@@ -102,7 +108,7 @@ public final class Sockets {
     return family;
   }
 
-  private static void closeAfter(WsaException failure, ChainSocket socket) {
+  private static void closeAfter(Exception failure, ChainSocket socket) {
     try {
       socket.close();
     } catch (WsaException e) {

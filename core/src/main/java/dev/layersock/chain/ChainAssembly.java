@@ -12,6 +12,8 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Assembles the chains of one system. Bases of the same kind with equal settings are one provider,
@@ -20,6 +22,8 @@ import java.util.Map;
  * <p>Used by one thread.
  */
 public final class ChainAssembly {
+  private static final Logger log = LoggerFactory.getLogger(ChainAssembly.class);
+
   private final ProviderFactory factory;
   private final TimeSource time;
   private final long seed;
@@ -48,12 +52,32 @@ public final class ChainAssembly {
   /**
    * Makes a chain, from the base up.
    *
-   * @throws AssemblyException if a provider cannot be made; what was made of the chain is cleaned
-   *     up, bases aside
+   * @throws AssemblyException if a provider cannot be made; then, and after any other failure, what
+   *     was made of the chain is cleaned up, bases aside
    */
   public ProtocolChain assemble(ChainSpec spec) {
-    SlotCounter slots = new SlotCounter(reservedSlots);
     List<Link> links = new ArrayList<>();
+    try {
+      return assemble(spec, links);
+    } catch (RuntimeException e) {
+      cleanUp(links, e);
+      throw e;
+    }
+  }
+
+  private static void cleanUp(List<Link> links, RuntimeException failure) {
+    if (links.isEmpty()) {
+      return;
+    }
+    try {
+      new ProcedureTable(new FunctionPaths(links)).cleanup();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private ProtocolChain assemble(ChainSpec spec, List<Link> links) {
+    SlotCounter slots = new SlotCounter(reservedSlots);
     List<UpcallTable> ways = new ArrayList<>();
     ServiceProvider base = base(spec.base());
     links.add(new Link(spec.base().name(), base, EnumSet.allOf(WspFunction.class), null));
@@ -62,18 +86,12 @@ public final class ChainAssembly {
       LayerSpec layer = spec.layers().get(i);
       ProcedureTable lower = new ProcedureTable(new FunctionPaths(links));
       UpcallTable upper = new UpcallTable(layer.name(), sink);
-      LayeredProvider provider;
-      try {
-        provider =
-            factory.layer(
-                layer,
-                lower,
-                new ChainLayerContext(
-                    layer.name(), time, seed(spec.name() + "/" + layer.name()), upper, slots));
-      } catch (AssemblyException e) {
-        lower.cleanup();
-        throw e;
-      }
+      LayeredProvider provider =
+          factory.layer(
+              layer,
+              lower,
+              new ChainLayerContext(
+                  layer.name(), time, seed(spec.name() + "/" + layer.name()), upper, slots));
       links.add(0, new Link(layer.name(), provider, Overrides.of(provider.getClass()), lower));
       ways.add(0, upper);
     }
@@ -82,9 +100,18 @@ public final class ChainAssembly {
         spec, new FunctionPaths(links), links, ways.get(ways.size() - 1), slots.complete());
   }
 
-  /** Cleans up all bases, which closes the sockets that are still open. */
+  /**
+   * Cleans up all bases, which closes the sockets that are still open. One that fails does not keep
+   * the others from it; what it threw is logged.
+   */
   public void cleanupBases() {
-    bases.values().forEach(ServiceProvider::cleanup);
+    for (Map.Entry<BaseKey, ServiceProvider> base : bases.entrySet()) {
+      try {
+        base.getValue().cleanup();
+      } catch (RuntimeException | LinkageError | AssertionError e) {
+        log.error("event=cleanup-failed base={}", base.getKey().kind(), e);
+      }
+    }
     bases.clear();
   }
 

@@ -23,6 +23,7 @@ final class UpcallTable implements Upcalls {
   private final SocketSink sink;
   private @Nullable Place signalled;
   private @Nullable Place connectCompleted;
+  private String completers;
 
   /**
    * A layer above.
@@ -35,12 +36,22 @@ final class UpcallTable implements Upcalls {
   UpcallTable(String owner, SocketSink sink) {
     this.owner = owner;
     this.sink = sink;
+    this.completers = owner;
   }
 
   /** Says who is above; null where no layer sees that upcall. */
   void join(@Nullable Place signalled, @Nullable Place connectCompleted) {
     this.signalled = signalled;
     this.connectCompleted = connectCompleted;
+    // Tables are joined from the top down, so those above are known: each learns of this one.
+    for (Place above = connectCompleted; above != null; above = above.table.connectCompleted) {
+      above.table.completers += "," + owner;
+    }
+  }
+
+  /** Who may have caused a wrong upcall that leaves here: the owner, and all that end below it. */
+  String completers() {
+    return completers;
   }
 
   @Override
@@ -67,9 +78,9 @@ final class UpcallTable implements Upcalls {
     if (above == null) {
       if (!sink.connectCompleted(s, failure)) {
         log.error(
-            "event=contract-broken provider={} what=\"completed a connect that was not in progress,"
-                + " or twice\"",
-            owner);
+            "event=contract-broken providers={} what=\"one of them completed a connect that was not"
+                + " in progress, or twice\"",
+            completers);
       }
       return;
     }

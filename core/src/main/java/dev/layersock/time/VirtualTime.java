@@ -25,6 +25,10 @@ import org.slf4j.LoggerFactory;
  * jumps to the next timer, whose task runs on the thread that waited last. A thread that does not
  * take part can still wait at a gate, and can move the time by {@link #advance}.
  *
+ * <p>It knows of nothing that waits elsewhere. Over a base that does real input and output it
+ * outruns the network, and timeouts end calls that would have been answered. A participant that
+ * waits for a future or a lock rather than at a gate counts as busy, and stops the time.
+ *
  * <p>Any thread may call it. The lock guards the clock, the timers and the number of busy threads;
  * it is never held while a task runs or a thread is parked.
  */
@@ -120,8 +124,15 @@ public final class VirtualTime implements TimeSource {
     void run() throws Exception;
   }
 
-  /** Moves the time, running on this thread the tasks that become due, each at its own time. */
+  /**
+   * Moves the time, running on this thread the tasks that become due, each at its own time.
+   *
+   * @param duration zero or more
+   */
   public void advance(Duration duration) {
+    if (duration.isNegative()) {
+      throw new IllegalArgumentException("time does not go back: " + duration + " is negative");
+    }
     lock.lock();
     try {
       long end = saturatedAdd(now, duration.toNanos());

@@ -36,16 +36,25 @@ public final class GuiceProviderFactory implements ProviderFactory {
    *
    * @param selectors where the transports' channels come from
    * @param services what the application provides, by type
+   * @throws AssemblyException if the application provides what it must not
    */
   public GuiceProviderFactory(SelectorProvider selectors, Map<Class<?>, Object> services) {
-    this.system =
-        Guice.createInjector(
-            Stage.PRODUCTION,
-            binder -> {
-              binder.requireExplicitBindings();
-              binder.bind(SelectorProvider.class).toInstance(selectors);
-              services.forEach((type, service) -> bind(binder, type, service));
-            });
+    try {
+      this.system =
+          Guice.createInjector(
+              Stage.PRODUCTION,
+              binder -> {
+                binder.requireExplicitBindings();
+                binder.bind(SelectorProvider.class).toInstance(selectors);
+                services.forEach((type, service) -> bind(binder, type, service));
+              });
+    } catch (CreationException e) {
+      throw new AssemblyException(
+          "what the application provides cannot be used; provide each type once, and no type of"
+              + " the framework's: "
+              + e.getMessage(),
+          e);
+    }
   }
 
   @Override

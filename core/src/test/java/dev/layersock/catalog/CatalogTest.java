@@ -19,6 +19,7 @@ import dev.layersock.testing.TestSystem;
 import dev.layersock.time.VirtualTime;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +107,10 @@ class CatalogTest {
     assertRaises(WsaError.WSAEADDRINUSE, () -> sockets.listen(nobody, 1));
     system.base().script().failNext(WspFunction.BIND, new WsaException(WsaError.WSAEADDRINUSE));
     assertRaises(WsaError.WSAEADDRINUSE, () -> sockets.datagram(nobody));
+    assertThatThrownBy(() -> sockets.listen(nobody, 0))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertRaises(
+        WsaError.WSAEAFNOSUPPORT, () -> sockets.connect(UnixDomainSocketAddress.of("socket")));
     assertThat(system.base().openSockets()).isZero();
   }
 }

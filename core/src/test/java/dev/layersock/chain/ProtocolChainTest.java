@@ -22,6 +22,7 @@ import dev.layersock.spi.Readiness;
 import dev.layersock.spi.ServiceProvider;
 import dev.layersock.spi.SocketRequest;
 import dev.layersock.spi.SocketSlot;
+import dev.layersock.testing.MemoryBase;
 import dev.layersock.testing.MemoryDescriptor;
 import dev.layersock.testing.TestSystem;
 import dev.layersock.time.VirtualTime;
@@ -318,6 +319,27 @@ class ProtocolChainTest {
   }
 
   @Test
+  @DisplayName("When a chain cannot be completed, all of its layers are cleaned up")
+  void duplicateNames() {
+    assertThatThrownBy(
+            () -> system.assemble(chain("c", cleaning("a", false), cleaning("a", false))))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(seen).containsExactly("a", "a");
+  }
+
+  @Test
+  @DisplayName("A base whose cleanup fails does not keep the others open")
+  void failingBaseCleanup() {
+    system.assemble(chainOver("one", "a"));
+    system.assemble(chainOver("two", "b"));
+    for (MemoryBase base : system.bases()) {
+      base.failCleanup();
+    }
+    system.assembly().cleanupBases();
+    assertThat(system.bases()).extracting(MemoryBase::cleanups).containsExactly(1, 1);
+  }
+
+  @Test
   @DisplayName("Explaining goes down with the changed request and ends with the one that refuses")
   void explain() {
     InetSocketAddress other = new InetSocketAddress(peer.getAddress(), 81);
@@ -371,6 +393,24 @@ class ProtocolChainTest {
         chain.table().socket(new SocketRequest(MemoryDescriptor.STREAM4, 1, rejecting()));
     s.completeConnect(new WsaException(WsaError.WSAETIMEDOUT));
     assertThat(seen).containsExactly("WSAETIMEDOUT from base");
+  }
+
+  @Test
+  @DisplayName("Whoever passes a connect's end on knows all below it that may have caused it")
+  void completers() {
+    UpcallTable top = rejecting();
+    UpcallTable middle = rejecting();
+    UpcallTable bottom = rejecting();
+    LayeredProvider layer =
+        new Idle(
+            system.assemble(chain("c")).table(),
+            new ChainLayerContext("x", new VirtualTime(), 1, top, new SlotCounter(0)));
+    top.join(null, null);
+    middle.join(null, new UpcallTable.Place("top", layer, top));
+    bottom.join(null, new UpcallTable.Place("middle", layer, middle));
+    assertThat(top.completers()).isEqualTo("base,base,base");
+    assertThat(middle.completers()).isEqualTo("base,base");
+    assertThat(bottom.completers()).isEqualTo("base");
   }
 
   private UpcallTable rejecting() {

@@ -334,25 +334,4 @@ public abstract class ConnectContract extends ProviderContract {
     assertThat(provider().getPeerName(accept(listener))).isEqualTo(before);
     assertThat(provider().getSockOpt(s, SockOpt.TCP_NODELAY)).isTrue();
   }
-
-  private ProviderSocket pendingConnect(ProviderSocket listener) throws Exception {
-    boolean conditional = underTest().can(Ability.CONDITIONAL_ACCEPT);
-    if (conditional) {
-      provider().setSockOpt(listener, SockOpt.SO_CONDITIONAL_ACCEPT, true);
-    }
-    provider().bind(listener, at(0));
-    provider().listen(listener, conditional ? 5 : 1);
-    ConnectRequest request = ConnectRequest.to(name(listener));
-    ProviderSocket s = bound(SocketType.STREAM);
-    // Where only a full backlog makes a connect wait, the first ones fill it. One that is in
-    // progress may have been slow; that three in a row are is not by chance.
-    int waiting = provider().connect(s, request) == ConnectOutcome.IN_PROGRESS ? 1 : 0;
-    for (int i = 0; !conditional && waiting < 3; i++) {
-      assertThat(i).as("connects to a backlog of 1").isLessThan(20);
-      s = bound(SocketType.STREAM);
-      waiting = provider().connect(s, request) == ConnectOutcome.IN_PROGRESS ? waiting + 1 : 0;
-    }
-    assertThat(waiting).isPositive();
-    return s;
-  }
 }

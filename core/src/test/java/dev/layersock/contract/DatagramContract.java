@@ -8,6 +8,8 @@ import dev.layersock.error.WsaException;
 import dev.layersock.option.IoctlCode;
 import dev.layersock.option.SockOpt;
 import dev.layersock.protocol.SocketType;
+import dev.layersock.qos.FlowSpec;
+import dev.layersock.qos.QualityOfService;
 import dev.layersock.spi.AddressBox;
 import dev.layersock.spi.ConnectOutcome;
 import dev.layersock.spi.ConnectRequest;
@@ -358,5 +360,16 @@ public abstract class DatagramContract extends ProviderContract {
     provider().shutdown(s, ShutdownHow.BOTH);
     upcalls.awaitSignal(s, Readiness.READABLE);
     assertError(() -> recvFromText(s, from), WsaError.WSAESHUTDOWN);
+  }
+
+  @Test
+  @DisplayName("DGRM-25: a wish for flows is refused, not ignored, and the default peer stays")
+  void refusesFlows() throws Exception {
+    ProviderSocket a = datagram();
+    ProviderSocket b = datagram();
+    QualityOfService flows = new QualityOfService(FlowSpec.bestEffort(), FlowSpec.bestEffort());
+    ConnectRequest request = ConnectRequest.to(name(b)).withQos(flows);
+    assertError(() -> provider().connect(a, request), WsaError.WSAEOPNOTSUPP);
+    assertError(() -> provider().getPeerName(a), WsaError.WSAENOTCONN);
   }
 }

@@ -9,6 +9,7 @@ import dev.layersock.protocol.SocketType;
 import dev.layersock.spi.AcceptCondition;
 import dev.layersock.spi.AddressBox;
 import dev.layersock.spi.ConnectRequest;
+import dev.layersock.spi.IoResult;
 import dev.layersock.spi.MessageFlags;
 import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.Readiness;
@@ -17,12 +18,16 @@ import dev.layersock.spi.SocketRequest;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -225,6 +230,94 @@ public abstract class LifecycleContract extends ProviderContract {
     } finally {
       threads.shutdownNow();
     }
+  }
+
+  @Test
+  @DisplayName("LIFE-17: cleanup signals what is watched, and trying again raises WSAENETDOWN")
+  void cleanupTellsWatchers() throws Exception {
+    Pair idle = pair();
+    Pair busy = pair();
+    ByteBuffer much = ByteBuffer.allocate(65536);
+    while (provider().send(busy.client(), much.clear(), 0) != IoResult.WOULD_BLOCK) {
+      assertThat(much.position()).isPositive();
+    }
+    ProviderSocket listener = listener(1);
+    ProviderSocket receiver = bound(SocketType.DGRAM);
+    ProviderSocket unconnected = open(SocketType.STREAM);
+    provider().watch(idle.client(), Readiness.READABLE | Readiness.CLOSED);
+    provider().watch(idle.server(), Readiness.READABLE | Readiness.CLOSED);
+    provider().watch(busy.client(), Readiness.WRITABLE);
+    provider().watch(listener, Readiness.ACCEPTABLE);
+    provider().watch(receiver, Readiness.READABLE);
+    provider().watch(unconnected, Readiness.WRITABLE);
+
+    underTest().cleanUp();
+
+    ByteBuffer target = ByteBuffer.allocate(8);
+    for (ProviderSocket s : new ProviderSocket[] {idle.client(), idle.server()}) {
+      assertThat(upcalls.signals(s)).isEqualTo(Readiness.READABLE | Readiness.CLOSED);
+      assertError(() -> provider().recv(s, target, 0), WsaError.WSAENETDOWN);
+    }
+    assertThat(upcalls.signals(busy.client())).isEqualTo(Readiness.WRITABLE);
+    assertError(() -> provider().send(busy.client(), bytes("x"), 0), WsaError.WSAENETDOWN);
+    assertThat(upcalls.signals(listener)).isEqualTo(Readiness.ACCEPTABLE);
+    assertError(() -> provider().accept(listener, AcceptCondition.ALWAYS), WsaError.WSAENETDOWN);
+    assertThat(upcalls.signals(receiver)).isEqualTo(Readiness.READABLE);
+    assertError(
+        () -> provider().recvFrom(receiver, target, 0, new AddressBox()), WsaError.WSAENETDOWN);
+    assertThat(upcalls.signals(unconnected)).isEqualTo(Readiness.WRITABLE);
+    assertError(() -> provider().watch(unconnected, Readiness.WRITABLE), WsaError.WSAENETDOWN);
+  }
+
+  @Test
+  @DisplayName("LIFE-18: cleanup ends a connect in progress with WSAENETDOWN, once")
+  void cleanupEndsConnect() throws Exception {
+    needs(Ability.PENDING_CONNECT);
+    ProviderSocket s = pendingConnect(open(SocketType.STREAM));
+    provider().watch(s, Readiness.WRITABLE);
+    assertThat(upcalls.completions(s)).isZero();
+
+    underTest().cleanUp();
+
+    assertThat(upcalls.completions(s)).isEqualTo(1);
+    WsaException failure = upcalls.awaitCompletion(s).orElseThrow();
+    assertThat(failure.error()).isEqualTo(WsaError.WSAENETDOWN);
+    assertThat(failure.reason()).isEqualTo("the provider is cleaned up");
+    assertThat(upcalls.signals(s)).isEqualTo(Readiness.WRITABLE);
+    underTest().cleanUp();
+    assertThat(upcalls.completions(s)).isZero();
+  }
+
+  @RepeatedTest(20)
+  @DisplayName("LIFE-19: who begins to watch during cleanup is told or gets WSAENETDOWN")
+  void cleanupTellsLateWatchers() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      CyclicBarrier start = new CyclicBarrier(5);
+      List<Future<Boolean>> told = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        ProviderSocket s = i < 2 ? listener(1) : bound(SocketType.DGRAM);
+        told.add(threads.submit(() -> watchesOnce(s, start)));
+      }
+      start.await(10, TimeUnit.SECONDS);
+      underTest().cleanUp();
+      for (Future<Boolean> each : told) {
+        assertThat(each.get(20, TimeUnit.SECONDS)).isTrue();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private boolean watchesOnce(ProviderSocket s, CyclicBarrier start) throws Exception {
+    int events = Readiness.READABLE | Readiness.ACCEPTABLE;
+    start.await(10, TimeUnit.SECONDS);
+    try {
+      provider().watch(s, events);
+    } catch (WsaException failure) {
+      return failure.error() == WsaError.WSAENETDOWN;
+    }
+    return upcalls.awaitSignal(s, events) != 0;
   }
 
   private WsaError useUntilItFails(ProviderSocket s, CountDownLatch busy, boolean read) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
+import dev.layersock.option.SockOpt;
 import dev.layersock.protocol.SocketType;
 import dev.layersock.spi.AcceptCondition;
 import dev.layersock.spi.AddressBox;
@@ -271,5 +272,27 @@ public abstract class ProviderContract {
       return failure.error();
     }
     throw new AssertionError("the stream ended in good order");
+  }
+
+  /** A socket whose connect to a listener, made of a new socket, is in progress and stays so. */
+  protected final ProviderSocket pendingConnect(ProviderSocket listener) throws Exception {
+    boolean conditional = underTest().can(Ability.CONDITIONAL_ACCEPT);
+    if (conditional) {
+      provider().setSockOpt(listener, SockOpt.SO_CONDITIONAL_ACCEPT, true);
+    }
+    provider().bind(listener, at(0));
+    provider().listen(listener, conditional ? 5 : 1);
+    ConnectRequest request = ConnectRequest.to(name(listener));
+    ProviderSocket s = bound(SocketType.STREAM);
+    // Where only a full backlog makes a connect wait, the first ones fill it. One that is in
+    // progress may have been slow; that three in a row are is not by chance.
+    int waiting = provider().connect(s, request) == ConnectOutcome.IN_PROGRESS ? 1 : 0;
+    for (int i = 0; !conditional && waiting < 3; i++) {
+      assertThat(i).as("connects to a backlog of 1").isLessThan(20);
+      s = bound(SocketType.STREAM);
+      waiting = provider().connect(s, request) == ConnectOutcome.IN_PROGRESS ? waiting + 1 : 0;
+    }
+    assertThat(waiting).isPositive();
+    return s;
   }
 }

@@ -38,6 +38,7 @@ public final class MemoryBase implements ServiceProvider {
   private final MemoryWire wire = new MemoryWire(script);
   private final ReentrantLock lock = wire.lock;
   private final AtomicInteger cleanups = new AtomicInteger();
+  private volatile boolean failsCleanup;
   private volatile @Nullable MemorySocket lastMade;
 
   /** For a chain. */
@@ -61,6 +62,11 @@ public final class MemoryBase implements ServiceProvider {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Lets its cleanup fail. */
+  public void failCleanup() {
+    failsCleanup = true;
   }
 
   /** How often it was cleaned up. */
@@ -367,6 +373,9 @@ public final class MemoryBase implements ServiceProvider {
   @Override
   public void cleanup() {
     cleanups.incrementAndGet();
+    if (failsCleanup) {
+      throw new IllegalStateException("on purpose");
+    }
     lock.lock();
     try {
       for (MemorySocket s : wire.open) {

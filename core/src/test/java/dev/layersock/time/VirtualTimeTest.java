@@ -217,4 +217,13 @@ class VirtualTimeTest {
         });
     assertThat(time.nanoTime()).isZero();
   }
+
+  @Test
+  @DisplayName("Time does not go back")
+  void negative() {
+    assertThatThrownBy(() -> time.advance(Duration.ofNanos(-1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("negative");
+    assertThat(time.elapsed()).isEqualTo(Duration.ZERO);
+  }
 }

@@ -3,6 +3,7 @@ package dev.layersock.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.inject.Stage;
 import dev.layersock.Layersock;
 import dev.layersock.chain.AssemblyException;
 import dev.layersock.composition.BaseSpec;
@@ -104,6 +105,16 @@ class GuiceProviderFactoryTest {
         .hasMessageContaining("layer 'a' (chains.yaml:7:3)")
         .hasMessageContaining("Greeter")
         .hasMessageContaining("Guests");
+  }
+
+  @Test
+  @DisplayName("What the application must not provide is told as such")
+  void badService() {
+    Composition composition = composition("n");
+    assertThatThrownBy(
+            () -> Layersock.builder(composition).provide(Stage.class, Stage.TOOL).start())
+        .isInstanceOf(AssemblyException.class)
+        .hasMessageContaining("what the application provides");
   }
 
   @Test

@@ -100,8 +100,8 @@ final class Caller {
     boolean waits;
     network.lock.lock();
     try {
-      if (attempt != sent) {
-        return;
+      if (attempt != sent || network.isDown()) {
+        return; // withdrawn, or about to be
       }
       try {
         target = knock(sent.connection, request);
@@ -167,7 +167,10 @@ final class Caller {
       network.lock.unlock();
     }
     waiting.connection.releaseFlows();
-    socket.completeConnect(refusal(waiting.connection.server.name(), "it was not accepted"));
+    socket.completeConnect(
+        network.isDown()
+            ? Network.downError()
+            : refusal(waiting.connection.server.name(), "it was not accepted"));
   }
 
   private static WsaException refusal(InetSocketAddress peer, String reason) {

@@ -369,7 +369,7 @@ final class DatagramSocket extends LoopbackSocket {
   }
 
   @Override
-  void release(boolean reset) {
+  boolean release(boolean reset) {
     network.lock.lock();
     try {
       unbindLocked();
@@ -382,5 +382,6 @@ final class DatagramSocket extends LoopbackSocket {
     } finally {
       lock.unlock();
     }
+    return false;
   }
 }

@@ -144,12 +144,14 @@ final class Listener {
           WsaError.WSAECONNREFUSED, "the condition offered more than the network has");
     }
     StreamSocket accepted = new StreamSocket(socket, connection.server);
+    network.open.add(accepted);
     boolean whole = connection.server.own(accepted);
     ConnectAttempt attempt = connection.attempt;
     if (attempt != null) {
       whole = attempt.caller.accepted(attempt, offer == null ? null : offer.answer());
     }
     if (!whole) {
+      network.open.remove(accepted);
       throw new WsaException(WsaError.WSAECONNRESET, "the peer is gone", connection.client.name());
     }
     return accepted;

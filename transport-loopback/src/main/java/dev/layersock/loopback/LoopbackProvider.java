@@ -45,12 +45,15 @@ public final class LoopbackProvider implements ServiceProvider {
   @Override
   public ProviderSocket socket(SocketRequest request) throws WsaException {
     if (network.isDown()) {
-      throw new WsaException(WsaError.WSAENETDOWN, "the provider is cleaned up");
+      throw Network.downError();
     }
     Protocols.require(request.protocol());
-    return request.protocol().type() == SocketType.STREAM
-        ? new StreamSocket(request, network)
-        : new DatagramSocket(request, network);
+    LoopbackSocket made =
+        request.protocol().type() == SocketType.STREAM
+            ? new StreamSocket(request, network)
+            : new DatagramSocket(request, network);
+    network.open.add(made);
+    return made;
   }
 
   private LoopbackSocket own(ProviderSocket s) throws WsaException {

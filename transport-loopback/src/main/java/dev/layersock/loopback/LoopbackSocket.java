@@ -10,6 +10,7 @@ import dev.layersock.spi.AddressBox;
 import dev.layersock.spi.ConnectOutcome;
 import dev.layersock.spi.ConnectRequest;
 import dev.layersock.spi.ProviderSocket;
+import dev.layersock.spi.Readiness;
 import dev.layersock.spi.ShutdownHow;
 import dev.layersock.spi.SocketRequest;
 import java.net.InetAddress;
@@ -37,6 +38,11 @@ abstract class LoopbackSocket extends ProviderSocket {
 
   /** The next socket in the port table's list. */
   @Nullable LoopbackSocket nextAtPort;
+
+  /** Its neighbours in the list of {@link OpenSockets}. */
+  @Nullable LoopbackSocket nextOpen;
+
+  @Nullable LoopbackSocket previousOpen;
 
   /** What bind found in the options. */
   BindMode bindMode = BindMode.DEFAULT;
@@ -101,8 +107,12 @@ abstract class LoopbackSocket extends ProviderSocket {
   abstract @Nullable Object control(IoctlCode<?, ?> code, @Nullable Object input)
       throws WsaException;
 
-  /** Lets go of the name, the peer and everything that waits. Repeating it is no error. */
-  abstract void release(boolean reset);
+  /**
+   * Lets go of the name, the peer and everything that waits. Repeating it is no error.
+   *
+   * @return whether it gave up a connect in progress, whose end nobody has told of
+   */
+  abstract boolean release(boolean reset);
 
   final void bind(SocketAddress address) throws WsaException {
     network.lock.lock();
@@ -193,11 +203,11 @@ abstract class LoopbackSocket extends ProviderSocket {
   }
 
   final void watch(int events) throws WsaException {
-    requireOpen();
     int before = watched;
     while (!WATCHED.compareAndSet(this, before, before | events)) {
       before = watched;
     }
+    requireOpen(); // after the note: cleanup goes down first and then looks at what is noted
     raise(readiness() & events);
   }
 
@@ -234,7 +244,7 @@ abstract class LoopbackSocket extends ProviderSocket {
       throw closedError();
     }
     if (network.isDown()) {
-      throw new WsaException(WsaError.WSAENETDOWN, "the provider is cleaned up");
+      throw Network.downError();
     }
   }
 
@@ -247,7 +257,16 @@ abstract class LoopbackSocket extends ProviderSocket {
       throw closedError();
     }
     WATCHED.set(this, 0);
+    network.open.remove(this);
     release(LoopbackOptions.resetsOnClose(this));
+  }
+
+  /** Resets it, as the network goes down, and tells those who wait. No lock is held. */
+  final void shutDown() {
+    if (release(true)) {
+      completeConnect(Network.downError());
+    }
+    raise(Readiness.ALL);
   }
 
   private OptionValues options() {

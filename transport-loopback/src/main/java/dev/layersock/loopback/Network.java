@@ -1,5 +1,7 @@
 package dev.layersock.loopback;
 
+import dev.layersock.error.WsaError;
+import dev.layersock.error.WsaException;
 import dev.layersock.protocol.AddressFamily;
 import dev.layersock.protocol.ProtocolInfo;
 import dev.layersock.protocol.SocketType;
@@ -8,7 +10,8 @@ import dev.layersock.spi.ScheduledTask;
 import dev.layersock.spi.TimeSource;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One network in memory: who is bound to which name.
@@ -18,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  * while anything outside is called.
  */
 final class Network {
+  private static final Logger LOG = LoggerFactory.getLogger(Network.class);
+
   final ReentrantLock lock = new ReentrantLock();
+  final OpenSockets open = new OpenSockets();
   final LoopbackSettings settings;
   final TimeSource time;
   final Admission admission;
@@ -45,6 +51,10 @@ final class Network {
     return tables[family + type];
   }
 
+  static WsaException downError() {
+    return new WsaException(WsaError.WSAENETDOWN, "the provider is cleaned up");
+  }
+
   boolean isDown() {
     return down;
   }
@@ -60,24 +70,16 @@ final class Network {
   }
 
   /**
-   * Resets all. Sockets that are not in a table are unconnected, or ends of connections whose other
-   * end is in a table or already closed.
+   * Resets all, and tells those who wait. What is not in the list by now finds the network down.
    */
   void shutDown() {
     down = true;
-    for (PortTable table : tables) {
-      for (LoopbackSocket s = anyOf(table); s != null; s = anyOf(table)) {
-        s.release(true);
+    for (LoopbackSocket s = open.take(); s != null; s = open.take()) {
+      try {
+        s.shutDown();
+      } catch (RuntimeException e) {
+        LOG.error("event=upcall-failed", e);
       }
-    }
-  }
-
-  private @Nullable LoopbackSocket anyOf(PortTable table) {
-    lock.lock();
-    try {
-      return table.any();
-    } finally {
-      lock.unlock();
     }
   }
 }

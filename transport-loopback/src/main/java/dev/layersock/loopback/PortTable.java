@@ -141,16 +141,4 @@ final class PortTable {
     }
     return wild;
   }
-
-  /** Any socket in the table; null if it is empty. */
-  @Nullable LoopbackSocket any() {
-    for (LoopbackSocket[] page : pages) {
-      for (int i = 0; page != null && i < PAGE; i++) {
-        if (page[i] != null) {
-          return page[i];
-        }
-      }
-    }
-    return null;
-  }
 }

@@ -285,7 +285,7 @@ final class StreamSocket extends LoopbackSocket {
   }
 
   @Override
-  void release(boolean reset) {
+  boolean release(boolean reset) {
     Listener stopped = null;
     ConnectAttempt given = null;
     List<Connection> waiting = List.of();
@@ -311,6 +311,7 @@ final class StreamSocket extends LoopbackSocket {
       given.connection.releaseFlows();
     }
     refuse(waiting);
+    return given != null;
   }
 
   private static void refuse(List<Connection> connections) {

@@ -85,7 +85,7 @@ final class Host {
     open.remove(socket);
   }
 
-  /** Closes everything. */
+  /** Closes everything, and tells all who wait. */
   void cleanup() {
     if (down) {
       return;
@@ -94,9 +94,12 @@ final class Host {
     for (NioSocket socket : open) {
       try {
         socket.close(true);
+        socket.connectAbandoned();
         socket.fire(~0);
       } catch (WsaException closedMeanwhile) {
         LOG.debug("event=close-failed", closedMeanwhile);
+      } catch (RuntimeException e) {
+        LOG.error("event=upcall-failed", e);
       }
     }
     pollers.stop();

@@ -116,6 +116,9 @@ abstract class NioSocket extends ProviderSocket {
   /** What is left to do for a close without the lock. */
   void afterRelease() {}
 
+  /** Ends, after a close by cleanup, a connect that was in progress. Without the lock. */
+  void connectAbandoned() {}
+
   final void close(boolean reset) throws WsaException {
     lock.lock();
     try {
@@ -163,6 +166,7 @@ abstract class NioSocket extends ProviderSocket {
 
   final void watch(int events) throws WsaException {
     WATCHED.accumulateAndGet(this, events, NioSocket::with);
+    requireOpen(); // after the note: cleanup closes first and then looks at what is noted
     fire(known());
     arm();
   }

@@ -300,6 +300,14 @@ final class TcpSocket extends NioSocket {
     }
   }
 
+  @Override
+  void connectAbandoned() {
+    ConnectAttempt given = abandoned;
+    if (given != null) {
+      completeConnect(closedError());
+    }
+  }
+
   private void release(SocketChannel channel, Linger linger) {
     if (Linger.RESET.equals(linger)) {
       TcpListener.reset(channel);

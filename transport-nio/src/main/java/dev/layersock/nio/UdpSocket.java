@@ -69,6 +69,9 @@ final class UdpSocket extends NioSocket {
       peer = Addresses.destination(wanted, protocol().family());
       requireBroadcast(peer);
     }
+    if (request.qos() != null) {
+      throw new WsaException(WsaError.WSAEOPNOTSUPP, "datagrams have no quality of service", peer);
+    }
     try {
       receiver.setPeer(peer, peer == null ? channel : boundChannel());
     } catch (IOException e) {

@@ -1,0 +1,3 @@
+/** Tests of the interface's small values. */
+@org.jspecify.annotations.NullMarked
+package dev.layersock.values;

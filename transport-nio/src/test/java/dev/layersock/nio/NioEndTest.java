@@ -1,0 +1,91 @@
+package dev.layersock.nio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.layersock.Layersock;
+import dev.layersock.catalog.Sockets;
+import dev.layersock.composition.BaseSpec;
+import dev.layersock.composition.ChainSpec;
+import dev.layersock.composition.Composition;
+import dev.layersock.error.WsaException;
+import dev.layersock.protocol.AddressFamily;
+import dev.layersock.protocol.SocketType;
+import dev.layersock.settings.Origin;
+import dev.layersock.socket.ChainSocket;
+import dev.layersock.spi.AddressBox;
+import dev.layersock.spi.ConnectOutcome;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** The end of a whole system while threads wait in it. */
+@Timeout(60)
+class NioEndTest {
+  private static FutureTask<Object> blocked(String name, Callable<Object> call) {
+    FutureTask<Object> task = new FutureTask<>(call);
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    thread.start();
+    while (thread.getState() != Thread.State.WAITING && !task.isDone()) {
+      Thread.onSpinWait();
+    }
+    return task;
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX) // elsewhere a full backlog may refuse
+  @DisplayName("Closing the system ends what blocks in connect, accept, recv and recvFrom")
+  void closeEndsBlockingCalls() throws Exception {
+    BaseSpec base = BaseSpec.of("base", new NioDescriptor(), NioSettings.DEFAULT);
+    Composition system = Composition.of(List.of(new ChainSpec("c", List.of(), base, Origin.CODE)));
+    List<FutureTask<Object>> calls = new ArrayList<>();
+    try (Layersock layersock = Layersock.builder(system).start()) {
+      Sockets sockets = layersock.sockets();
+      InetSocketAddress local =
+          new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0);
+      ChainSocket waiting = sockets.socket(AddressFamily.INET, SocketType.STREAM);
+      waiting.bind(local);
+      // A backlog of 1 is full after a few; three in a row that wait do so for good.
+      waiting.listen(1);
+      int inProgress = 0;
+      for (int i = 0; inProgress < 3; i++) {
+        assertThat(i).as("connects to a backlog of 1").isLessThan(20);
+        ChainSocket filler = sockets.socket(AddressFamily.INET, SocketType.STREAM);
+        filler.setBlocking(false);
+        ConnectOutcome outcome = filler.connect(waiting.localAddress());
+        inProgress = outcome == ConnectOutcome.IN_PROGRESS ? inProgress + 1 : 0;
+      }
+      ChainSocket connecting = sockets.socket(AddressFamily.INET, SocketType.STREAM);
+      ChainSocket listener = sockets.listen(local, 1);
+      ChainSocket client = sockets.connect(listener.localAddress());
+      ChainSocket server = listener.accept();
+      assertThat(server).isNotNull();
+      ChainSocket datagrams = sockets.datagram(local);
+      ByteBuffer target = ByteBuffer.allocate(8);
+      AddressBox from = new AddressBox();
+      calls.add(blocked("connect", () -> connecting.connect(waiting.localAddress())));
+      calls.add(blocked("accept", listener::accept));
+      calls.add(blocked("recv", () -> client.recv(target)));
+      calls.add(blocked("recvFrom", () -> datagrams.recvFrom(ByteBuffer.allocate(8), from)));
+      assertThat(calls).noneMatch(FutureTask::isDone);
+    }
+    for (FutureTask<Object> call : calls) {
+      assertThatThrownBy(() -> call.get(5, TimeUnit.SECONDS))
+          .isInstanceOf(ExecutionException.class)
+          .hasCauseInstanceOf(WsaException.class)
+          .hasMessageContaining("the provider is cleaned up");
+    }
+  }
+}
