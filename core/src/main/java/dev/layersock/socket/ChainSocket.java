@@ -7,7 +7,6 @@ import dev.layersock.error.WspFunction;
 import dev.layersock.option.IoctlCode;
 import dev.layersock.option.SockOpt;
 import dev.layersock.protocol.ProtocolInfo;
-import dev.layersock.protocol.SocketType;
 import dev.layersock.spi.AcceptCondition;
 import dev.layersock.spi.AddressBox;
 import dev.layersock.spi.ConnectOutcome;
@@ -25,6 +24,7 @@ import java.io.OutputStream;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +55,7 @@ public final class ChainSocket implements Closeable {
   private final SocketWaits waits;
   private final ConnectState connect = new ConnectState();
   private final SocketEvents events;
+  private final Connects connects;
   private final Transfers transfers;
 
   private ChainSocket(ProtocolChain chain, ProviderSocket socket, TimeSource time) {
@@ -63,6 +64,7 @@ public final class ChainSocket implements Closeable {
     this.socket = socket;
     this.waits = new SocketWaits(table, socket, time);
     this.events = new SocketEvents(table, socket);
+    this.connects = new Connects(table, socket, waits, events, connect);
     this.transfers = new Transfers(table, socket, waits, events);
   }
 
@@ -95,7 +97,7 @@ public final class ChainSocket implements Closeable {
 
   /** Gives the socket its local address (WSPBind); errors as {@link ServiceProvider#bind}. */
   public void bind(SocketAddress local) throws WsaException {
-    table.bind(socket, local);
+    table.bind(socket, Objects.requireNonNull(local, "local"));
   }
 
   /**
@@ -123,6 +125,7 @@ public final class ChainSocket implements Closeable {
    * @return null only on a non-blocking socket, if no connection waits
    */
   public @Nullable ChainSocket accept(AcceptCondition condition) throws WsaException {
+    Objects.requireNonNull(condition, "condition");
     boolean deferred = false;
     try {
       ProviderSocket accepted = table.accept(socket, condition);
@@ -150,8 +153,16 @@ public final class ChainSocket implements Closeable {
     accepted.transfers.inherit(transfers);
     accepted.setInterrupts(waits.interrupts());
     s.setBlocking(socket.isBlocking());
-    events.inheritTo(accepted);
-    return accepted;
+    boolean whole = false;
+    try {
+      events.inheritTo(accepted);
+      whole = true;
+      return accepted;
+    } finally {
+      if (!whole) {
+        accepted.close();
+      }
+    }
   }
 
   /** As {@link #connect(ConnectRequest)} with nothing but a peer. */
@@ -173,44 +184,11 @@ public final class ChainSocket implements Closeable {
    * As {@link #connect(ConnectRequest)}, and a blocking socket waits no longer than a timeout. It
    * raises WSAETIMEDOUT then; the attempt goes on, and only closing the socket is safe.
    *
-   * @param timeout zero waits for as long as the provider tries
+   * @param timeout zero waits for as long as the provider tries; not negative
    */
   public ConnectOutcome connect(ConnectRequest request, Duration timeout) throws WsaException {
-    long deadline = waits.deadline(timeout.toNanos());
-    Object before = connect.begin();
-    ConnectOutcome outcome;
-    try {
-      outcome = table.connect(socket, request);
-    } catch (WsaException e) {
-      if (before != null) {
-        connect.endedAtOnce(before, false);
-      }
-      throw e;
-    }
-    if (outcome == ConnectOutcome.CONNECTED) {
-      if (before != null) {
-        connect.endedAtOnce(before, true);
-      }
-      events.connectEnded(null);
-      return outcome;
-    }
-    if (!socket.isBlocking()) {
-      return outcome;
-    }
-    waits.awaitConnect(connect, deadline);
-    WsaException failure = connect.failure();
-    if (failure != null) {
-      throw seenFromHere(failure);
-    }
-    return ConnectOutcome.CONNECTED;
-  }
-
-  /** The failure was raised by another thread; its trace becomes the cause of one from here. */
-  private static WsaException seenFromHere(WsaException failure) {
-    WsaException seen =
-        new WsaException(failure.error(), failure.reason(), failure.address(), failure);
-    String provider = failure.provider();
-    return provider == null ? seen : seen.raisedBy(provider, WspFunction.CONNECT);
+    Objects.requireNonNull(request, "request");
+    return connects.connect(request, WaitTime.nanos(Objects.requireNonNull(timeout, "timeout")));
   }
 
   /** As {@link #send(ByteBuffer, int)} without flags. */
@@ -226,18 +204,24 @@ public final class ChainSocket implements Closeable {
    * @return bytes sent; {@link IoResult#WOULD_BLOCK} only on a non-blocking socket
    */
   public int send(ByteBuffer source, int flags) throws WsaException {
-    return transfers.send(source, flags);
+    return transfers.send(Objects.requireNonNull(source, "source"), flags, null);
+  }
+
+  /** As {@link #sendTo(ByteBuffer, int, SocketAddress)} without flags. */
+  public int sendTo(ByteBuffer source, SocketAddress to) throws WsaException {
+    return sendTo(source, MessageFlags.NONE, to);
   }
 
   /**
-   * Sends one datagram to an address (WSPSendTo); errors as {@link ServiceProvider#sendTo}.
+   * Sends one datagram to an address (WSPSendTo); errors as {@link ServiceProvider#sendTo}. On a
+   * stream socket as {@link #send(ByteBuffer, int)}, whatever the address.
    *
+   * @param flags {@link MessageFlags}
    * @return bytes sent; {@link IoResult#WOULD_BLOCK} only on a non-blocking socket
    */
-  public int sendTo(ByteBuffer source, SocketAddress to) throws WsaException {
-    return socket.protocol().type() == SocketType.STREAM
-        ? send(source)
-        : transfers.sendTo(source, to);
+  public int sendTo(ByteBuffer source, int flags, SocketAddress to) throws WsaException {
+    Objects.requireNonNull(source, "source");
+    return transfers.send(source, flags, Objects.requireNonNull(to, "to"));
   }
 
   /** As {@link #recv(ByteBuffer, int)} without flags. */
@@ -253,21 +237,31 @@ public final class ChainSocket implements Closeable {
    *     non-blocking socket
    */
   public int recv(ByteBuffer target, int flags) throws WsaException {
-    return transfers.receive(target, flags, null);
+    return transfers.receive(Objects.requireNonNull(target, "target"), flags, null);
+  }
+
+  /** As {@link #recvFrom(ByteBuffer, int, AddressBox)} without flags. */
+  public int recvFrom(ByteBuffer target, AddressBox from) throws WsaException {
+    return recvFrom(target, MessageFlags.NONE, from);
   }
 
   /**
    * Receives one datagram and its source (WSPRecvFrom); errors as {@link ServiceProvider#recvFrom}.
    *
+   * @param flags {@link MessageFlags}
    * @return as {@link #recv(ByteBuffer, int)}
    */
-  public int recvFrom(ByteBuffer target, AddressBox from) throws WsaException {
-    return transfers.receive(target, MessageFlags.NONE, from);
+  public int recvFrom(ByteBuffer target, int flags, AddressBox from) throws WsaException {
+    Objects.requireNonNull(target, "target");
+    return transfers.receive(target, flags, Objects.requireNonNull(from, "from"));
   }
 
   /** Ends sending, receiving or both (WSPShutdown). */
   public void shutdown(ShutdownHow how) throws WsaException {
-    table.shutdown(socket, how);
+    table.shutdown(socket, Objects.requireNonNull(how, "how"));
+    if (how.endsReceiving()) {
+      events.receivingEnded();
+    }
   }
 
   /** Ends sending, with data for the peer or null (WSPSendDisconnect). */
@@ -277,7 +271,11 @@ public final class ChainSocket implements Closeable {
 
   /** Ends receiving and takes the peer's disconnect data (WSPRecvDisconnect). */
   public void recvDisconnect(@Nullable ByteBuffer target) throws WsaException {
+    if (target != null && target.isReadOnly()) {
+      throw new IllegalArgumentException("the target is read-only; give a writable buffer");
+    }
     table.recvDisconnect(socket, target);
+    events.receivingEnded();
   }
 
   /** The local address (WSPGetSockName); WSAEINVAL if unbound. */
@@ -292,23 +290,25 @@ public final class ChainSocket implements Closeable {
 
   /** Reads an option (WSPGetSockOpt); WSAENOPROTOOPT if the socket has no such option. */
   public <T> T getOption(SockOpt<T> option) throws WsaException {
-    return table.getSockOpt(socket, option);
+    return table.getSockOpt(socket, Objects.requireNonNull(option, "option"));
   }
 
   /** Sets an option (WSPSetSockOpt); errors as {@link ServiceProvider#setSockOpt}. */
   public <T> ChainSocket setOption(SockOpt<T> option, T value) throws WsaException {
+    Objects.requireNonNull(option, "option");
+    WaitTime.check(option, Objects.requireNonNull(value, "value"));
     table.setSockOpt(socket, option, value);
     if (option == SockOpt.SO_RCVTIMEO) {
-      transfers.setReceiveTimeout(table.getSockOpt(socket, SockOpt.SO_RCVTIMEO).toNanos());
+      transfers.setReceiveTimeout(WaitTime.nanos(table.getSockOpt(socket, SockOpt.SO_RCVTIMEO)));
     } else if (option == SockOpt.SO_SNDTIMEO) {
-      transfers.setSendTimeout(table.getSockOpt(socket, SockOpt.SO_SNDTIMEO).toNanos());
+      transfers.setSendTimeout(WaitTime.nanos(table.getSockOpt(socket, SockOpt.SO_SNDTIMEO)));
     }
     return this;
   }
 
   /** Runs a control code (WSPIoctl); errors as {@link ServiceProvider#ioctl}. */
   public <I, O> @Nullable O ioctl(IoctlCode<I, O> code, @Nullable I input) throws WsaException {
-    return table.ioctl(socket, code, input);
+    return table.ioctl(socket, Objects.requireNonNull(code, "code"), input);
   }
 
   /** Whether calls wait. */
@@ -324,7 +324,9 @@ public final class ChainSocket implements Closeable {
   public ChainSocket setBlocking(boolean blocking) throws WsaException {
     if (blocking && events.isSelected()) {
       throw new WsaException(
-          WsaError.WSAEINVAL, "events are selected; select none before making the socket blocking");
+              WsaError.WSAEINVAL,
+              "events are selected; select none before making the socket blocking")
+          .raisedBy(FRAMEWORK, WspFunction.IOCTL);
     }
     socket.setBlocking(blocking);
     return this;
@@ -332,7 +334,7 @@ public final class ChainSocket implements Closeable {
 
   /** Which interrupts end a blocking call; {@link Interrupts#HEEDED} until changed. */
   public ChainSocket setInterrupts(Interrupts interrupts) {
-    waits.setInterrupts(interrupts);
+    waits.setInterrupts(Objects.requireNonNull(interrupts, "interrupts"));
     return this;
   }
 
@@ -355,9 +357,13 @@ public final class ChainSocket implements Closeable {
    * Has an event object signalled when something happens (WSPEventSelect). The socket becomes
    * non-blocking. Replaces any earlier selection; what is true now is recorded; an empty set
    * selects nothing.
+   *
+   * @throws WsaException if the chain does not tell of changes, WSAENOTSOCK if closed; nothing is
+   *     selected then
    */
-  public void eventSelect(EventObject event, Set<NetworkEvent> wanted) {
-    select(new EventRecord(wanted), event::set);
+  public void eventSelect(EventObject event, Set<NetworkEvent> wanted) throws WsaException {
+    Objects.requireNonNull(event, "event");
+    select(new EventRecord(Objects.requireNonNull(wanted, "wanted")), event::set);
   }
 
   /**
@@ -367,14 +373,18 @@ public final class ChainSocket implements Closeable {
    *
    * @param executor runs the listener; with one that runs at once, the listener is called on
    *     whatever thread saw the event and must not wait
+   * @throws WsaException as {@link #eventSelect}
    */
   public void asyncSelect(
-      Executor executor, NetworkEventListener listener, Set<NetworkEvent> wanted) {
-    EventRecord record = new EventRecord(wanted);
-    select(record, new ListenerDelivery(this, record, listener, executor));
+      Executor executor, NetworkEventListener listener, Set<NetworkEvent> wanted)
+      throws WsaException {
+    Objects.requireNonNull(executor, "executor");
+    Objects.requireNonNull(listener, "listener");
+    EventRecord record = new EventRecord(Objects.requireNonNull(wanted, "wanted"));
+    select(record, new ListenerDelivery(this, events, record, listener, executor));
   }
 
-  void select(EventRecord record, EventDelivery delivery) {
+  void select(EventRecord record, EventDelivery delivery) throws WsaException {
     events.select(record, delivery, connect);
   }
 
@@ -413,7 +423,14 @@ public final class ChainSocket implements Closeable {
   public void close() throws WsaException {
     if (waits.close()) {
       events.clear();
-      table.closeSocket(socket);
+      connect.closed();
+      try {
+        table.closeSocket(socket);
+      } catch (WsaException e) {
+        if (e.error() != WsaError.WSAENETDOWN) {
+          throw e;
+        } // its provider has ended before it, and closed it then
+      }
     }
   }
 
@@ -425,17 +442,7 @@ public final class ChainSocket implements Closeable {
 
   /** For the sink: a connect has ended. False if none was in progress. */
   boolean connectCompleted(@Nullable WsaException failure) {
-    if (!connect.complete(failure)) {
-      return waits.isClosed();
-    }
-    waits.wake(SocketWaits.CONNECT_ENDED);
-    events.connectEnded(failure);
-    return true;
-  }
-
-  /** Whether a delivery is that of the present selection. */
-  boolean isDelivering(EventDelivery delivery) {
-    return events.isDelivering(delivery);
+    return connects.completed(failure);
   }
 
   SocketWaits waits() {

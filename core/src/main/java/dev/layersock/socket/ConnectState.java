@@ -1,7 +1,7 @@
 package dev.layersock.socket;
 
 import dev.layersock.error.WsaException;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,48 +9,65 @@ import org.jspecify.annotations.Nullable;
  * come before the call that began it has returned. Any thread may call it.
  */
 final class ConnectState {
-  private static final Object IDLE = "idle";
-  private static final Object IN_PROGRESS = "in progress";
-  private static final Object CONNECTED = "connected";
+  private static final AtomicReferenceFieldUpdater<ConnectState, ConnectAttempt> LAST =
+      AtomicReferenceFieldUpdater.newUpdater(ConnectState.class, ConnectAttempt.class, "last");
 
-  /** One of the constants, or the failure: one reference, so that a second end changes nothing. */
-  private final AtomicReference<Object> state = new AtomicReference<>(IDLE);
+  private volatile ConnectAttempt last = ConnectAttempt.NONE;
 
   /** For an accepted socket. */
   void accepted() {
-    state.set(CONNECTED);
+    last = ConnectAttempt.ACCEPTED;
   }
 
   /**
    * Notes that a connect begins.
    *
-   * @return what to give to {@link #endedAtOnce}; null if a connect is in progress already
+   * @param oneAtATime false for datagram sockets, whose connects end in their own call
+   * @return null if one is in progress already
    */
-  @Nullable Object begin() {
-    Object before = state.get();
-    return before != IN_PROGRESS && state.compareAndSet(before, IN_PROGRESS) ? before : null;
+  @Nullable ConnectAttempt begin(boolean oneAtATime) {
+    while (true) {
+      ConnectAttempt present = last;
+      if (oneAtATime && present.isInProgress()) {
+        return null;
+      }
+      ConnectAttempt next = new ConnectAttempt(present.isInProgress() ? present.before() : present);
+      if (LAST.compareAndSet(this, present, next)) {
+        return next;
+      }
+    }
   }
 
-  /** Notes that the connect which begun has ended in its own call; a failed one changes nothing. */
-  void endedAtOnce(Object before, boolean connected) {
-    state.compareAndSet(IN_PROGRESS, connected ? CONNECTED : before);
+  /** Notes that a connect failed in its own call, which changes nothing. */
+  void refused(ConnectAttempt attempt) {
+    if (attempt.isInProgress()) {
+      LAST.compareAndSet(this, attempt, attempt.before());
+    }
   }
 
-  /** Notes an upcall. False if no connect is in progress. */
-  boolean complete(@Nullable WsaException outcome) {
-    return state.compareAndSet(IN_PROGRESS, outcome == null ? CONNECTED : outcome);
+  /** Notes an upcall. Null if no connect is in progress. */
+  @Nullable ConnectAttempt complete(@Nullable WsaException failure) {
+    ConnectAttempt attempt = last;
+    return attempt.end(failure) ? attempt : null;
   }
 
-  boolean isInProgress() {
-    return state.get() == IN_PROGRESS;
+  /** Forgets a connect in progress, of which the provider of a closed socket says no more. */
+  void closed() {
+    last = ConnectAttempt.NONE;
+  }
+
+  /** The one that began last. */
+  ConnectAttempt last() {
+    return last;
   }
 
   boolean isConnected() {
-    return state.get() == CONNECTED;
+    ConnectAttempt attempt = last;
+    return attempt.isConnected() || (attempt.isInProgress() && attempt.before().isConnected());
   }
 
   /** Why the last connect failed after it had been in progress; null if it did not. */
   @Nullable WsaException failure() {
-    return state.get() instanceof WsaException failure ? failure : null;
+    return last.failure();
   }
 }

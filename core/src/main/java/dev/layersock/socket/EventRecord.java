@@ -17,22 +17,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread may call it. The lock guards all fields; nobody is called while it is held.
  */
 final class EventRecord {
-  /** FD_CONNECT comes first, since the others mean nothing before it; FD_CLOSE last. */
-  private static final NetworkEvent[] ORDER = {
-    NetworkEvent.FD_CONNECT,
-    NetworkEvent.FD_ACCEPT,
-    NetworkEvent.FD_OOB,
-    NetworkEvent.FD_READ,
-    NetworkEvent.FD_WRITE,
-    NetworkEvent.FD_CLOSE
-  };
-
   private final ReentrantLock lock = new ReentrantLock();
   private final int mask;
   private int armed;
   private int recorded;
   private boolean closed;
-  private @Nullable WsaException connectError;
+  private boolean transferring;
+  private @Nullable ConnectAttempt connect;
   private @Nullable WsaException closeError;
 
   EventRecord(Set<NetworkEvent> events) {
@@ -64,6 +55,17 @@ final class EventRecord {
       lock.unlock();
     }
     return readiness(wanted);
+  }
+
+  /** Disables some events, and forgets that they happened. */
+  void disarm(int events) {
+    lock.lock();
+    try {
+      armed &= ~events;
+      recorded &= ~events;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**
@@ -110,16 +112,41 @@ final class EventRecord {
     }
   }
 
-  /** Records FD_CONNECT. */
-  boolean recordConnect(@Nullable WsaException error) {
+  /**
+   * Records FD_CONNECT, unless it was or the application knows already. It may be recorded here and
+   * in the record of a later selection; the first that is taken out counts.
+   */
+  boolean recordConnect(ConnectAttempt ended) {
     lock.lock();
     try {
-      if ((mask & NetworkEvent.FD_CONNECT.bit()) == 0) {
+      if ((mask & NetworkEvent.FD_CONNECT.bit()) == 0 || connect == ended || ended.isReported()) {
         return false;
       }
-      connectError = error;
+      connect = ended;
       recorded |= NetworkEvent.FD_CONNECT.bit();
       return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether FD_CONNECT was recorded for an attempt. */
+  boolean tellsOf(ConnectAttempt ended) {
+    lock.lock();
+    try {
+      return connect == ended;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Notes that data can be transferred. Whether it is the first to say so. */
+  boolean beginTransfers() {
+    lock.lock();
+    try {
+      boolean first = !transferring;
+      transferring = true;
+      return first;
     } finally {
       lock.unlock();
     }
@@ -130,6 +157,7 @@ final class EventRecord {
     lock.lock();
     try {
       Map<NetworkEvent, WsaException> errors = new EnumMap<>(NetworkEvent.class);
+      dropKnownConnect();
       Set<NetworkEvent> events = set(recorded);
       for (NetworkEvent event : events) {
         WsaException error = error(event);
@@ -148,7 +176,8 @@ final class EventRecord {
   @Nullable NetworkEvent takeFirst() {
     lock.lock();
     try {
-      for (NetworkEvent event : ORDER) {
+      dropKnownConnect();
+      for (NetworkEvent event : NetworkEvents.ORDER) {
         if ((recorded & event.bit()) != 0) {
           recorded &= ~event.bit();
           return event;
@@ -160,12 +189,20 @@ final class EventRecord {
     }
   }
 
+  /** Called with the lock, before FD_CONNECT is taken out. */
+  private void dropKnownConnect() {
+    ConnectAttempt ended = connect;
+    if ((recorded & NetworkEvent.FD_CONNECT.bit()) != 0 && ended != null && !ended.report()) {
+      recorded &= ~NetworkEvent.FD_CONNECT.bit();
+    }
+  }
+
   /** How an event ended; null if well. */
   @Nullable WsaException error(NetworkEvent event) {
     lock.lock();
     try {
       return switch (event) {
-        case FD_CONNECT -> connectError;
+        case FD_CONNECT -> connect == null ? null : connect.failure();
         case FD_CLOSE -> closeError;
         default -> null;
       };
@@ -176,7 +213,7 @@ final class EventRecord {
 
   private static Set<NetworkEvent> set(int bits) {
     Set<NetworkEvent> events = EnumSet.noneOf(NetworkEvent.class);
-    for (NetworkEvent event : ORDER) {
+    for (NetworkEvent event : NetworkEvents.ORDER) {
       if ((bits & event.bit()) != 0) {
         events.add(event);
       }

@@ -21,6 +21,7 @@ final class EventRegistration {
   private static final Logger log = LoggerFactory.getLogger(EventRegistration.class);
   private static final int RECEIVING =
       NetworkEvent.FD_READ.bit() | NetworkEvent.FD_OOB.bit() | NetworkEvent.FD_CLOSE.bit();
+  private static final int CLOSE = NetworkEvent.FD_CLOSE.bit();
   private static final int WRITE = NetworkEvent.FD_WRITE.bit();
   private static final int ACCEPT = NetworkEvent.FD_ACCEPT.bit();
 
@@ -45,10 +46,19 @@ final class EventRegistration {
     return delivery;
   }
 
-  /** Records what is true now. Sending is possible on connected and on datagram sockets. */
-  void begin(boolean connected) {
-    boolean sends = connected || isDatagram();
-    arm(ACCEPT | (sends ? RECEIVING | WRITE : 0));
+  /**
+   * Records what is true now. Sending is possible on connected and on datagram sockets.
+   *
+   * @throws WsaException if the chain does not tell of changes
+   */
+  void begin(ConnectState connect) throws WsaException {
+    ConnectAttempt last = connect.last();
+    if (!last.isInProgress() && record.recordConnect(last)) {
+      delivery.recorded();
+    }
+    boolean sends = connect.isConnected() || isDatagram();
+    boolean first = sends && record.beginTransfers();
+    watch(record.arm(ACCEPT | (first ? RECEIVING | WRITE : 0)));
   }
 
   /** For what the chain signals. */
@@ -67,14 +77,15 @@ final class EventRegistration {
     }
   }
 
-  /** For a connect that has ended. */
-  void connectEnded(@Nullable WsaException failure) {
-    if (record.recordConnect(failure)) {
+  /** For a connect that has ended. Whether FD_CONNECT was recorded, also earlier. */
+  boolean connectEnded(ConnectAttempt ended) {
+    if (record.recordConnect(ended)) {
       delivery.recorded();
     }
-    if (failure == null) {
+    if (ended.isConnected() && record.beginTransfers()) {
       arm(RECEIVING | WRITE);
     }
+    return record.tellsOf(ended);
   }
 
   /** For a listen, or an accept that did not put off its decision. */
@@ -100,16 +111,18 @@ final class EventRegistration {
 
   /** For a receive that failed. */
   void receiveFailed(WsaException error) {
-    switch (error.error()) {
-      case WSAECONNRESET, WSAECONNABORTED, WSAENETRESET, WSAENETDOWN -> {
-        if (isDatagram()) {
-          arm(RECEIVING);
-        } else {
-          closeSeen(error);
-        }
-      }
-      default -> arm(RECEIVING);
+    if (error.error() == WsaError.WSAESHUTDOWN) {
+      arm(CLOSE, error); // nothing comes any more, which would be told of for ever
+    } else if (endsConnection(error.error()) && !isDatagram()) {
+      closeSeen(error);
+    } else {
+      arm(RECEIVING, error);
     }
+  }
+
+  /** For a shutdown of this side's receiving. */
+  void receivingEnded() {
+    record.disarm(NetworkEvent.FD_READ.bit() | NetworkEvent.FD_OOB.bit());
   }
 
   private void closeSeen(@Nullable WsaException error) {
@@ -119,14 +132,30 @@ final class EventRegistration {
   }
 
   private void arm(int events) {
+    arm(events, null);
+  }
+
+  /**
+   * Arms and watches. A chain that cannot be watched is taken to have signalled, so that the
+   * application's next call tells why.
+   *
+   * @param known what the application is being told now, which needs no repeating; null if nothing
+   */
+  private void arm(int events, @Nullable WsaException known) {
     int watched = record.arm(events);
-    if (watched == 0) {
-      return;
-    }
     try {
-      table.watch(socket, watched);
+      watch(watched);
     } catch (WsaException e) {
       log.debug("event=not-watched why=\"{}\"", e.getMessage());
+      if (known == null || known.error() != e.error()) {
+        signalled(watched);
+      }
+    }
+  }
+
+  private void watch(int readiness) throws WsaException {
+    if (readiness != 0) {
+      table.watch(socket, readiness);
     }
   }
 
@@ -141,8 +170,16 @@ final class EventRegistration {
       return new Probe(result == IoResult.END_OF_STREAM, null);
     } catch (WsaException e) {
       // After this side ended receiving, there is no more to read; that is not the peer's error.
-      return new Probe(true, e.error() == WsaError.WSAESHUTDOWN ? null : e);
+      boolean own = e.error() == WsaError.WSAESHUTDOWN;
+      return own ? new Probe(true, null) : new Probe(endsConnection(e.error()), e);
     }
+  }
+
+  private static boolean endsConnection(WsaError error) {
+    return switch (error) {
+      case WSAECONNRESET, WSAECONNABORTED, WSAENETRESET, WSAENETDOWN -> true;
+      default -> false;
+    };
   }
 
   private record Probe(boolean atEnd, @Nullable WsaException error) {}

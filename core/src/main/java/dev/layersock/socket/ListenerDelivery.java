@@ -1,7 +1,6 @@
 package dev.layersock.socket;
 
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -9,11 +8,15 @@ import org.slf4j.LoggerFactory;
 /**
  * Async-select: hands recorded events to a listener, one after the other, on an executor. With an
  * executor that runs at once, events that the listener itself causes wait for it to return.
+ *
+ * <p>All deliveries of a socket share its turn, so a listener that replaces another is not called
+ * while that one still runs.
  */
 final class ListenerDelivery implements EventDelivery, Runnable {
   private static final Logger log = LoggerFactory.getLogger(ListenerDelivery.class);
 
   private final ChainSocket socket;
+  private final SocketEvents events;
   private final EventRecord record;
   private final NetworkEventListener listener;
   private final Executor executor;
@@ -22,8 +25,13 @@ final class ListenerDelivery implements EventDelivery, Runnable {
   private final AtomicInteger pending = new AtomicInteger();
 
   ListenerDelivery(
-      ChainSocket socket, EventRecord record, NetworkEventListener listener, Executor executor) {
+      ChainSocket socket,
+      SocketEvents events,
+      EventRecord record,
+      NetworkEventListener listener,
+      Executor executor) {
     this.socket = socket;
+    this.events = events;
     this.record = record;
     this.listener = listener;
     this.executor = executor;
@@ -39,25 +47,47 @@ final class ListenerDelivery implements EventDelivery, Runnable {
 
   @Override
   public void recorded() {
-    if (pending.getAndIncrement() != 0) {
-      return;
+    if (pending.getAndIncrement() == 0) {
+      execute();
     }
+  }
+
+  private void execute() {
     try {
       executor.execute(this);
-    } catch (RejectedExecutionException e) {
-      pending.set(0);
+    } catch (RuntimeException e) {
+      pending.set(0); // what is recorded next tries again, and brings what was left with it
       log.error("event=listener-not-run socket=\"{}\" why=\"its executor refuses\"", socket, e);
     }
   }
 
   @Override
   public void run() {
+    ListenerDelivery present = this;
+    while (events.takeTurn()) {
+      present.tellAll();
+      boolean wanted = events.endTurn();
+      ListenerDelivery next = wanted ? events.listening() : null;
+      if (next == null) {
+        return;
+      }
+      if (next.executor != executor) {
+        next.execute();
+        return;
+      }
+      present = next;
+    }
+  }
+
+  private void tellAll() {
     int seen = pending.get();
     do {
-      NetworkEvent event = record.takeFirst();
-      while (event != null && socket.isDelivering(this)) {
+      while (events.isDelivering(this)) {
+        NetworkEvent event = record.takeFirst();
+        if (event == null) {
+          break;
+        }
         tell(event);
-        event = record.takeFirst();
       }
       seen = pending.addAndGet(-seen);
     } while (seen != 0);
@@ -66,7 +96,7 @@ final class ListenerDelivery implements EventDelivery, Runnable {
   private void tell(NetworkEvent event) {
     try {
       listener.happened(socket, event, record.error(event));
-    } catch (RuntimeException | LinkageError | AssertionError e) {
+    } catch (RuntimeException | Error e) {
       log.error("event=listener-failed socket=\"{}\" what={}", socket, event, e);
     }
   }

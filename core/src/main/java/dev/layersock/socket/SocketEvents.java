@@ -5,13 +5,27 @@ import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.ServiceProvider;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /** The present selection of events of one socket, or none. Any thread may call it. */
 final class SocketEvents {
+  private static final AtomicReferenceFieldUpdater<SocketEvents, @Nullable EventRegistration>
+      SELECTED =
+          AtomicReferenceFieldUpdater.newUpdater(
+              SocketEvents.class, EventRegistration.class, "selected");
+
+  private static final AtomicIntegerFieldUpdater<SocketEvents> TURN =
+      AtomicIntegerFieldUpdater.newUpdater(SocketEvents.class, "turn");
+
   private final ServiceProvider table;
   private final ProviderSocket socket;
   private volatile @Nullable EventRegistration selected;
+
+  /** How many have wanted to call a listener since the first of them began; 0 if none does. */
+  @SuppressWarnings("UnusedVariable") // only the updater reads it
+  private volatile int turn;
 
   SocketEvents(ServiceProvider table, ProviderSocket socket) {
     this.table = table;
@@ -22,8 +36,13 @@ final class SocketEvents {
     return selected != null;
   }
 
-  /** Replaces the selection and makes the socket non-blocking. */
-  void select(EventRecord record, EventDelivery delivery, ConnectState connect) {
+  /**
+   * Replaces the selection and makes the socket non-blocking.
+   *
+   * @throws WsaException if the chain does not tell of changes; nothing is selected then
+   */
+  void select(EventRecord record, EventDelivery delivery, ConnectState connect)
+      throws WsaException {
     socket.setBlocking(false);
     if (record.events().isEmpty()) {
       selected = null;
@@ -32,11 +51,19 @@ final class SocketEvents {
     EventRegistration events = new EventRegistration(table, socket, record, delivery);
     selected = events;
     // Looked at after publishing: a connect that ends now is seen here or tells the registration.
-    events.begin(connect.isConnected());
+    boolean begun = false;
+    try {
+      events.begin(connect);
+      begun = true;
+    } finally {
+      if (!begun) {
+        SELECTED.compareAndSet(this, events, null);
+      }
+    }
   }
 
   /** Gives the same selection to an accepted socket. */
-  void inheritTo(ChainSocket accepted) {
+  void inheritTo(ChainSocket accepted) throws WsaException {
     EventRegistration events = selected;
     if (events == null) {
       return;
@@ -59,6 +86,24 @@ final class SocketEvents {
     return events != null && events.delivery() == delivery;
   }
 
+  /** Who listens to the present selection; null if nobody does. */
+  @Nullable ListenerDelivery listening() {
+    EventRegistration events = selected;
+    return events != null && events.delivery() instanceof ListenerDelivery listening
+        ? listening
+        : null;
+  }
+
+  /** Takes the turn to call a listener. False if another thread has it, which comes back then. */
+  boolean takeTurn() {
+    return TURN.getAndIncrement(this) == 0;
+  }
+
+  /** Gives the turn back. Whether somebody has wanted it meanwhile. */
+  boolean endTurn() {
+    return TURN.getAndSet(this, 0) > 1;
+  }
+
   NetworkEvents takeAll() {
     EventRegistration events = selected;
     return events == null ? new NetworkEvents(Set.of(), Map.of()) : events.record().takeAll();
@@ -71,11 +116,10 @@ final class SocketEvents {
     }
   }
 
-  void connectEnded(@Nullable WsaException failure) {
+  /** Whether FD_CONNECT was recorded. */
+  boolean connectEnded(ConnectAttempt ended) {
     EventRegistration events = selected;
-    if (events != null) {
-      events.connectEnded(failure);
-    }
+    return events != null && events.connectEnded(ended);
   }
 
   /** Listen or accept was called. */
@@ -97,6 +141,13 @@ final class SocketEvents {
     EventRegistration events = selected;
     if (events != null) {
       events.receiveCalled(result);
+    }
+  }
+
+  void receivingEnded() {
+    EventRegistration events = selected;
+    if (events != null) {
+      events.receivingEnded();
     }
   }
 

@@ -8,8 +8,9 @@ import dev.layersock.spi.TimeSource;
 import dev.layersock.spi.WaitGate;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,22 +70,22 @@ public final class SocketSelect {
     if (timeout != null && timeout.isNegative()) {
       throw failure(WsaError.WSAEINVAL, "the timeout is negative: " + timeout, null);
     }
+    if (timeout != null && timeout.isZero()) {
+      return poll(read, write, except);
+    }
     TimeSource time = all.get(0).waits().time();
-    long deadline = timeout == null ? WaitGate.FOREVER : time.nanoTime() + timeout.toNanos();
+    long deadline = timeout == null ? WaitGate.FOREVER : time.nanoTime() + WaitTime.nanos(timeout);
+    IdentityHashMap<ChainSocket, Integer> interests = interests(read, write, except);
     while (true) {
       Waiter waiter = new Waiter(time.gate());
-      Set<ChainSocket> different = Set.copyOf(all);
       try {
-        for (ChainSocket socket : different) {
-          int events = interest(socket, read, write, except);
-          socket.waits().add(waiter, events);
-        }
+        interests.forEach((socket, events) -> socket.waits().add(waiter, events));
         Selected now = poll(read, write, except);
         if (now.count() > 0) {
           return now;
         }
-        for (ChainSocket socket : different) {
-          socket.watch(interest(socket, read, write, except) & ~SocketWaits.CONNECT_ENDED);
+        for (Map.Entry<ChainSocket, Integer> interest : interests.entrySet()) {
+          interest.getKey().watch(interest.getValue() & ~SocketWaits.CONNECT_ENDED);
         }
         if (!await(waiter, deadline, time)) {
           return poll(read, write, except);
@@ -94,7 +95,7 @@ public final class SocketSelect {
           throw failure(WsaError.WSAEINTR, "the blocking call was cancelled", null);
         }
       } finally {
-        different.forEach(socket -> socket.waits().remove(waiter));
+        interests.keySet().forEach(socket -> socket.waits().remove(waiter));
       }
     }
   }
@@ -130,14 +131,14 @@ public final class SocketSelect {
     return ready;
   }
 
-  private static int interest(
-      ChainSocket socket,
-      List<ChainSocket> read,
-      List<ChainSocket> write,
-      List<ChainSocket> except) {
-    return (read.contains(socket) ? READING : 0)
-        | (write.contains(socket) ? WRITING : 0)
-        | (except.contains(socket) ? EXCEPTIONS : 0);
+  /** Each socket once, with all that is wanted of it. */
+  private static IdentityHashMap<ChainSocket, Integer> interests(
+      List<ChainSocket> read, List<ChainSocket> write, List<ChainSocket> except) {
+    IdentityHashMap<ChainSocket, Integer> interests = new IdentityHashMap<>();
+    read.forEach(socket -> interests.merge(socket, READING, (a, b) -> a | b));
+    write.forEach(socket -> interests.merge(socket, WRITING, (a, b) -> a | b));
+    except.forEach(socket -> interests.merge(socket, EXCEPTIONS, (a, b) -> a | b));
+    return interests;
   }
 
   private static WsaException failure(WsaError error, String reason, @Nullable Throwable cause) {

@@ -7,7 +7,7 @@ import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.ServiceProvider;
 import dev.layersock.spi.TimeSource;
 import dev.layersock.spi.WaitGate;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
  * How blocking calls on one socket wait: they watch what they need, park at a gate, and try again.
@@ -17,12 +17,15 @@ final class SocketWaits {
   /** Stands among the {@link dev.layersock.spi.Readiness} bits for the end of a connect. */
   static final int CONNECT_ENDED = 0x10;
 
+  private static final AtomicIntegerFieldUpdater<SocketWaits> CLOSED =
+      AtomicIntegerFieldUpdater.newUpdater(SocketWaits.class, "closed");
+
   private final ServiceProvider table;
   private final ProviderSocket socket;
   private final TimeSource time;
   private final Waiters waiters = new Waiters();
   private volatile Interrupts interrupts = Interrupts.HEEDED;
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile int closed;
 
   SocketWaits(ServiceProvider table, ProviderSocket socket, TimeSource time) {
     this.table = table;
@@ -43,7 +46,7 @@ final class SocketWaits {
   }
 
   boolean isClosed() {
-    return closed.get();
+    return closed != 0;
   }
 
   /** When a call that begins now has to end. */
@@ -62,7 +65,7 @@ final class SocketWaits {
     Waiter waiter = new Waiter(time.gate());
     waiters.add(waiter, events);
     try {
-      if (closed.get()) {
+      if (isClosed()) {
         throw closedMeanwhile(function);
       }
       int watched = events & ~CONNECT_ENDED;
@@ -78,7 +81,7 @@ final class SocketWaits {
   }
 
   /** As {@link #await} for the end of a connect, which may have come already. */
-  void awaitConnect(ConnectState connect, long deadline) throws WsaException {
+  void awaitConnect(ConnectAttempt connect, long deadline) throws WsaException {
     Waiter waiter = new Waiter(time.gate());
     waiters.add(waiter, CONNECT_ENDED);
     try {
@@ -93,7 +96,7 @@ final class SocketWaits {
   private void park(Waiter waiter, WspFunction function, long deadline) throws WsaException {
     boolean opened;
     try {
-      if (closed.get()) {
+      if (isClosed()) {
         throw closedMeanwhile(function);
       }
       long left = deadline == WaitGate.FOREVER ? deadline : deadline - time.nanoTime();
@@ -103,7 +106,7 @@ final class SocketWaits {
       throw new WsaException(WsaError.WSAEINTR, "the thread was interrupted", null, e)
           .raisedBy(ChainSocket.FRAMEWORK, function);
     }
-    if (closed.get()) {
+    if (isClosed()) {
       throw closedMeanwhile(function);
     }
     if (waiter.isCancelled()) {
@@ -111,7 +114,11 @@ final class SocketWaits {
           .raisedBy(ChainSocket.FRAMEWORK, function);
     }
     if (!opened) {
-      throw new WsaException(WsaError.WSAETIMEDOUT, "the timeout is over")
+      String reason =
+          function == WspFunction.CONNECT
+              ? "the timeout is over, but the attempt goes on; close the socket"
+              : "the timeout is over";
+      throw new WsaException(WsaError.WSAETIMEDOUT, reason)
           .raisedBy(ChainSocket.FRAMEWORK, function);
     }
   }
@@ -136,7 +143,7 @@ final class SocketWaits {
 
   /** Ends all waits for good. Whether this call did it. */
   boolean close() {
-    boolean first = closed.compareAndSet(false, true);
+    boolean first = CLOSED.compareAndSet(this, 0, 1);
     waiters.cancel();
     return first;
   }

@@ -2,6 +2,7 @@ package dev.layersock.socket;
 
 import dev.layersock.error.WsaException;
 import dev.layersock.error.WspFunction;
+import dev.layersock.protocol.SocketType;
 import dev.layersock.spi.AddressBox;
 import dev.layersock.spi.IoResult;
 import dev.layersock.spi.MessageFlags;
@@ -53,40 +54,45 @@ final class Transfers {
     receiveTimeout = listener.receiveTimeout;
   }
 
-  int send(ByteBuffer source, int flags) throws WsaException {
-    int sent = table.send(socket, source, flags);
-    if (socket.isBlocking() && (sent == IoResult.WOULD_BLOCK || source.hasRemaining())) {
-      sent = sendAll(source, flags, sent);
+  /**
+   * Sends.
+   *
+   * @param to where a datagram goes; null for send
+   */
+  int send(ByteBuffer source, int flags, @Nullable SocketAddress to) throws WsaException {
+    int sent = sendOnce(source, flags, to);
+    if (socket.isBlocking() && isUnfinished(source, sent)) {
+      sent = sendAll(source, flags, to, sent);
     }
     events.sendCalled(sent);
     return sent;
   }
 
-  private int sendAll(ByteBuffer source, int flags, int first) throws WsaException {
+  private int sendAll(ByteBuffer source, int flags, @Nullable SocketAddress to, int first)
+      throws WsaException {
+    WspFunction function = to == null ? WspFunction.SEND : WspFunction.SEND_TO;
     int sent = first;
     int total = Math.max(first, 0);
     long deadline = waits.deadline(sendTimeout);
-    while (sent == IoResult.WOULD_BLOCK || source.hasRemaining()) {
+    while (isUnfinished(source, sent)) {
       if (sent == IoResult.WOULD_BLOCK) {
-        waits.await(WspFunction.SEND, Readiness.WRITABLE, deadline);
+        waits.await(function, Readiness.WRITABLE, deadline);
       }
-      sent = table.send(socket, source, flags);
+      sent = sendOnce(source, flags, to);
       total += Math.max(sent, 0);
     }
     return total;
   }
 
-  int sendTo(ByteBuffer source, SocketAddress to) throws WsaException {
-    int sent = table.sendTo(socket, source, MessageFlags.NONE, to);
-    if (sent == IoResult.WOULD_BLOCK && socket.isBlocking()) {
-      long deadline = waits.deadline(sendTimeout);
-      while (sent == IoResult.WOULD_BLOCK) {
-        waits.await(WspFunction.SEND_TO, Readiness.WRITABLE, deadline);
-        sent = table.sendTo(socket, source, MessageFlags.NONE, to);
-      }
-    }
-    events.sendCalled(sent);
-    return sent;
+  /** A stream may have taken a part; a datagram goes as a whole. */
+  private boolean isUnfinished(ByteBuffer source, int sent) {
+    return sent == IoResult.WOULD_BLOCK
+        || (source.hasRemaining() && socket.protocol().type() == SocketType.STREAM);
+  }
+
+  private int sendOnce(ByteBuffer source, int flags, @Nullable SocketAddress to)
+      throws WsaException {
+    return to == null ? table.send(socket, source, flags) : table.sendTo(socket, source, flags, to);
   }
 
   /**
@@ -95,6 +101,9 @@ final class Transfers {
    * @param from where the source of a datagram goes; null for recv
    */
   int receive(ByteBuffer target, int flags, @Nullable AddressBox from) throws WsaException {
+    if (target.isReadOnly()) {
+      throw new IllegalArgumentException("the target is read-only; give a writable buffer");
+    }
     try {
       int received = receiveOnce(target, flags, from);
       if (received == IoResult.WOULD_BLOCK && socket.isBlocking()) {

@@ -11,9 +11,11 @@ import dev.layersock.error.WsaException;
 import dev.layersock.error.WspFunction;
 import dev.layersock.option.SockOpt;
 import dev.layersock.spi.AcceptDecision;
+import dev.layersock.spi.AddressBox;
 import dev.layersock.spi.ConnectOutcome;
 import dev.layersock.spi.ConnectRequest;
 import dev.layersock.spi.IoResult;
+import dev.layersock.spi.MessageFlags;
 import dev.layersock.testing.MemoryScript.Connecting;
 import dev.layersock.testing.MemorySocket;
 import dev.layersock.testing.SocketFixture;
@@ -341,5 +343,45 @@ class BlockingCallsTest {
     }
     assertThat(pair.client().isClosed()).isTrue();
     assertThat(pair.server().inputStream().read()).isEqualTo(-1);
+  }
+
+  @Test
+  @DisplayName("Sending to an address on a stream goes down as such, until all is sent")
+  void sendToOnStream() throws Exception {
+    Pair pair = fixture.pair();
+    run(
+        () -> {
+          ByteBuffer data = ByteBuffer.allocate(300);
+          Future<Void> sender =
+              start(() -> assertThat(pair.client().sendTo(data, fixture.address())).isEqualTo(300));
+          int total = 0;
+          while (total < 300) {
+            total += pair.server().recvFrom(ByteBuffer.allocate(33), new AddressBox());
+          }
+          fixture.untilOthersWait();
+          sender.get();
+        });
+    assertThat(fixture.base().script().calls())
+        .contains(WspFunction.SEND_TO)
+        .doesNotContain(WspFunction.SEND);
+    pair.client().sendTo(bytes("!"), MessageFlags.OOB, fixture.address());
+    assertThat(pair.server().recvFrom(ByteBuffer.allocate(1), MessageFlags.OOB, new AddressBox()))
+        .isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("Closing after the provider has ended is no failure; other failures are told")
+  void closeAfterEnd() throws Exception {
+    ChainSocket first = fixture.socket();
+    failClose(WsaError.WSAENETDOWN);
+    first.close();
+    assertThat(first.isClosed()).isTrue();
+    ChainSocket second = fixture.socket();
+    failClose(WsaError.WSAENOBUFS);
+    assertRaises(WsaError.WSAENOBUFS, second::close);
+  }
+
+  private void failClose(WsaError error) {
+    fixture.base().script().failNext(WspFunction.CLOSE_SOCKET, new WsaException(error));
   }
 }

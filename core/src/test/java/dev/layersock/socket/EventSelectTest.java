@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
+import dev.layersock.error.WspFunction;
 import dev.layersock.spi.AcceptDecision;
 import dev.layersock.spi.IoResult;
 import dev.layersock.spi.LayeredProvider;
@@ -26,6 +27,7 @@ import dev.layersock.testing.SocketFixture.Pair;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CyclicBarrier;
@@ -70,7 +72,9 @@ class EventSelectTest {
   void staysNonBlocking() throws Exception {
     ChainSocket socket = fixture.pair().client();
     socket.eventSelect(event, ALL);
-    assertRaises(WsaError.WSAEINVAL, () -> socket.setBlocking(true));
+    WsaException failure = assertRaises(WsaError.WSAEINVAL, () -> socket.setBlocking(true));
+    assertThat(failure.provider()).isEqualTo(ChainSocket.FRAMEWORK);
+    assertThat(failure.function()).isEqualTo(WspFunction.IOCTL);
     socket.eventSelect(event, Set.of());
     assertThat(socket.setBlocking(true).isBlocking()).isTrue();
   }
@@ -321,5 +325,77 @@ class EventSelectTest {
     pair.client().send(bytes("x"));
     assertThat(taken(pair.server())).containsExactly(FD_READ);
     assertThat(last).doesNotHaveNullValue();
+  }
+
+  @Test
+  @DisplayName("A selection that the chain cannot watch for is refused, and nothing is selected")
+  void watchFails() throws Exception {
+    ChainSocket client = fixture.pair().client();
+    fixture.base().script().failNext(WspFunction.WATCH, new WsaException(WsaError.WSAENOBUFS));
+    assertRaises(WsaError.WSAENOBUFS, () -> client.eventSelect(event, ALL));
+    assertThat(client.setBlocking(true).isBlocking()).isTrue();
+  }
+
+  @Test
+  @DisplayName("An event that cannot be watched for again is recorded, so the next call tells why")
+  void watchFailsLater() throws Exception {
+    Pair pair = fixture.pair();
+    pair.server().eventSelect(event, Set.of(FD_READ));
+    fixture.base().script().failNext(WspFunction.WATCH, new WsaException(WsaError.WSAENOBUFS));
+    assertThat(pair.server().recv(ByteBuffer.allocate(1))).isEqualTo(IoResult.WOULD_BLOCK);
+    assertThat(taken(pair.server())).containsExactly(FD_READ);
+  }
+
+  @Test
+  @DisplayName("A call that has told why nothing can be watched is not followed by an event")
+  void watchFailsAsKnown() throws Exception {
+    Pair pair = fixture.pair();
+    pair.server().eventSelect(event, Set.of(FD_READ));
+    WsaException ended = new WsaException(WsaError.WSASYSCALLFAILURE);
+    fixture.base().script().failNext(WspFunction.RECV, ended);
+    fixture.base().script().failNext(WspFunction.WATCH, ended);
+    assertRaises(WsaError.WSASYSCALLFAILURE, () -> pair.server().recv(ByteBuffer.allocate(1)));
+    assertThat(taken(pair.server())).isEmpty();
+  }
+
+  @Test
+  @DisplayName("After this side ended receiving, FD_READ and FD_OOB do not come")
+  void receivingEnded() throws Exception {
+    for (ShutdownHow how : Set.of(ShutdownHow.RECEIVE, ShutdownHow.BOTH)) {
+      Pair pair = fixture.pair();
+      pair.server().eventSelect(event, Set.of(FD_READ, FD_OOB, FD_CLOSE));
+      pair.server().shutdown(how);
+      assertThat(taken(pair.server())).isEmpty();
+      assertRaises(WsaError.WSAESHUTDOWN, () -> pair.server().recv(ByteBuffer.allocate(1)));
+      assertThat(taken(pair.server())).isEmpty();
+      pair.client().close();
+      assertThat(taken(pair.server())).containsExactly(FD_CLOSE);
+    }
+  }
+
+  @Test
+  @DisplayName("A failure that is not the connection's end is not taken for FD_CLOSE")
+  void probeFails() throws Exception {
+    Pair pair = fixture.pair();
+    pair.server().eventSelect(event, Set.of(FD_CLOSE));
+    fixture.base().script().failNext(WspFunction.RECV, new WsaException(WsaError.WSAENOBUFS));
+    pair.client().send(bytes("x"));
+    pair.client().close();
+    assertThat(taken(pair.server())).isEmpty();
+    assertThat(pair.server().recv(ByteBuffer.allocate(1))).isEqualTo(1);
+    NetworkEvents events = pair.server().enumNetworkEvents(event);
+    assertThat(events.events()).containsExactly(FD_CLOSE);
+    assertThat(events.error(FD_CLOSE)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("Events are listed with FD_CONNECT first and FD_CLOSE last, and cannot be changed")
+  void order() {
+    WsaException failure = new WsaException(WsaError.WSAECONNRESET);
+    NetworkEvents events = new NetworkEvents(ALL, Map.of(FD_CLOSE, failure, FD_CONNECT, failure));
+    assertThat(events.events())
+        .containsExactly(FD_CONNECT, FD_ACCEPT, FD_OOB, FD_READ, FD_WRITE, FD_CLOSE)
+        .isUnmodifiable();
+    assertThat(events.errors().keySet()).containsExactly(FD_CONNECT, FD_CLOSE);
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
+import dev.layersock.error.WspFunction;
 import dev.layersock.socket.SocketSelect.Selected;
 import dev.layersock.spi.MessageFlags;
 import dev.layersock.testing.MemoryScript.Connecting;
@@ -183,5 +184,17 @@ class SocketSelectTest {
       assertThat(pair.client().recv(ByteBuffer.allocate(1))).isEqualTo(1);
     }
     echo.get();
+  }
+
+  @Test
+  @DisplayName("Without a time to wait it watches nothing, and a huge time is as good as for ever")
+  void watchesNothing() throws Exception {
+    List<ChainSocket> all = List.of(pair.server(), pair.client());
+    SocketSelect.select(all, NONE, all, Duration.ZERO);
+    assertThat(fixture.base().script().calls()).doesNotContain(WspFunction.WATCH);
+    pair.client().send(bytes("a"));
+    Duration huge = Duration.ofSeconds(Long.MAX_VALUE);
+    assertThat(SocketSelect.select(all, NONE, NONE, huge).readable())
+        .containsExactly(pair.server());
   }
 }

@@ -226,7 +226,10 @@ public final class MemoryBase implements ServiceProvider {
 
   @Override
   public int send(ProviderSocket socket, ByteBuffer source, int flags) throws WsaException {
-    MemorySocket s = begin(WspFunction.SEND, socket);
+    return put(begin(WspFunction.SEND, socket), source, flags);
+  }
+
+  private int put(MemorySocket s, ByteBuffer source, int flags) throws WsaException {
     int sent;
     lock.lock();
     try {
@@ -242,8 +245,7 @@ public final class MemoryBase implements ServiceProvider {
   @Override
   public int sendTo(ProviderSocket s, ByteBuffer source, int flags, SocketAddress to)
       throws WsaException {
-    begin(WspFunction.SEND_TO, s);
-    throw new WsaException(WsaError.WSAEOPNOTSUPP);
+    return put(begin(WspFunction.SEND_TO, s), source, flags);
   }
 
   @Override

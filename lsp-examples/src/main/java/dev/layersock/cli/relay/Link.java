@@ -133,12 +133,16 @@ final class Link {
       boolean refused = ExitCode.of(failure, target.chain().spec()) == ExitCode.REFUSED;
       end(refused ? Outcome.REFUSED : Outcome.FAILED, failure, "");
     } else {
-      note(bits);
-      move();
+      try {
+        note(bits);
+        move();
+      } catch (WsaException e) {
+        end(Outcome.FAILED, e, "the client: ");
+      }
     }
   }
 
-  private void note(int bits) {
+  private void note(int bits) throws WsaException {
     if ((bits & CONNECTED) != 0) {
       connected = true;
       client.asyncSelect(AT_ONCE, (s, event, error) -> clientEvent(event), WANTED);

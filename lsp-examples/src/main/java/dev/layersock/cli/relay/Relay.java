@@ -133,7 +133,7 @@ final class Relay {
     return count == null ? 0 : count.get();
   }
 
-  private void select(Set<NetworkEvent> events) {
+  private void select(Set<NetworkEvent> events) throws WsaException {
     listener.asyncSelect(Runnable::run, (s, event, error) -> signals.raise(INCOMING), events);
   }
 
@@ -155,7 +155,12 @@ final class Relay {
     boolean wanted = !pausing && !full;
     if (listens != wanted) {
       listens = wanted;
-      select(wanted ? ACCEPTING : NOTHING);
+      try {
+        select(wanted ? ACCEPTING : NOTHING);
+      } catch (WsaException e) {
+        listens = false; // the next connection that ends tries again
+        acceptFailed(e);
+      }
     }
     if (listens && (bits & INCOMING) != 0) {
       acceptSome();
@@ -185,9 +190,9 @@ final class Relay {
     if (++accepted >= limits.inAll()) {
       stopped = true; // after this one counts as open, else it would seem to be idle
     }
-    client.asyncSelect(Runnable::run, (s, event, error) -> {}, NOTHING); // not the inherited one
     ChainSocket target;
     try {
+      client.asyncSelect(Runnable::run, (s, event, error) -> {}, NOTHING); // not the inherited one
       target = outgoing.socket(entry);
     } catch (WsaException e) {
       log.warn("{} to {}: {}", Link.clientName(client), Link.text(peer), e.getMessage());

@@ -1,0 +1,76 @@
+package dev.layersock.socket;
+
+import dev.layersock.error.WsaException;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connect of a socket: how it ended, and whether the application knows. It ends once and is
+ * reported once. Any thread may call it; updaters cost no objects, and every connect makes one of
+ * this.
+ */
+final class ConnectAttempt {
+  /** Stands for no attempt at all. */
+  static final ConnectAttempt NONE = new ConnectAttempt("none", 1);
+
+  /** Stands for the attempt of the peer of an accepted socket. */
+  static final ConnectAttempt ACCEPTED = new ConnectAttempt("accepted", 1);
+
+  private static final Object CONNECTED = "connected";
+  private static final AtomicReferenceFieldUpdater<ConnectAttempt, @Nullable Object> OUTCOME =
+      AtomicReferenceFieldUpdater.newUpdater(ConnectAttempt.class, Object.class, "outcome");
+  private static final AtomicIntegerFieldUpdater<ConnectAttempt> REPORTED =
+      AtomicIntegerFieldUpdater.newUpdater(ConnectAttempt.class, "reported");
+
+  /** The attempt before, to which the socket falls back; null once this one has ended. */
+  private volatile @Nullable ConnectAttempt before;
+
+  /** Null while in progress. */
+  private volatile @Nullable Object outcome;
+
+  private volatile int reported;
+
+  ConnectAttempt(ConnectAttempt before) {
+    this.before = before;
+  }
+
+  private ConnectAttempt(Object outcome, int reported) {
+    this.outcome = outcome;
+    this.reported = reported;
+  }
+
+  /** Notes the end. False if it has ended already. */
+  boolean end(@Nullable WsaException failure) {
+    boolean first = OUTCOME.compareAndSet(this, null, failure == null ? CONNECTED : failure);
+    before = null;
+    return first;
+  }
+
+  boolean isInProgress() {
+    return outcome == null;
+  }
+
+  boolean isConnected() {
+    return outcome == CONNECTED || this == ACCEPTED;
+  }
+
+  /** Null if it did not fail. */
+  @Nullable WsaException failure() {
+    return outcome instanceof WsaException failure ? failure : null;
+  }
+
+  ConnectAttempt before() {
+    ConnectAttempt earlier = before;
+    return earlier == null ? NONE : earlier;
+  }
+
+  boolean isReported() {
+    return reported != 0;
+  }
+
+  /** Claims to tell the application of the end. False if somebody else has. */
+  boolean report() {
+    return REPORTED.compareAndSet(this, 0, 1);
+  }
+}
