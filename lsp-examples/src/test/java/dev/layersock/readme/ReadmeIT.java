@@ -3,9 +3,9 @@ package dev.layersock.readme;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.layersock.jar.Jar;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -21,9 +21,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("What the README shows")
+@Timeout(120)
 class ReadmeIT {
   private static final String BODY = "hello from the server\n";
 
@@ -113,6 +115,7 @@ class ReadmeIT {
   @Test
   @DisplayName("fetches a page through a chain from Java")
   void fromJava() throws Exception {
+    compile("example/CountingLayer.java"); // it is registered there
     compile("example/Fetch.java");
     String yaml = Files.readString(project.resolve("chains.yaml"));
     Files.writeString(project.resolve("chains.yaml"), yaml.replace("80, 443", "80, " + port()));
@@ -126,14 +129,13 @@ class ReadmeIT {
                 "chains.yaml",
                 "127.0.0.1",
                 Integer.toString(port())));
-    assertThat(result.err()).contains("filter").doesNotContain("Exception");
+    assertThat(result.err()).contains("event=connect").doesNotContain("Exception");
     assertThat(result.out()).endsWith(BODY);
   }
 
   private void relay(List<String> words) throws Exception {
     Process relay = jar.start(words);
-    try (BufferedReader out =
-        new BufferedReader(new InputStreamReader(relay.getErrorStream(), StandardCharsets.UTF_8))) {
+    try (BufferedReader out = relay.inputReader(StandardCharsets.UTF_8)) {
       assertThat(out.readLine()).contains("listening on 127.0.0.1");
       relay.destroy();
       assertThat(relay.waitFor(30, TimeUnit.SECONDS)).isTrue();
