@@ -367,7 +367,7 @@ public abstract class DatagramContract extends ProviderContract {
   void refusesFlows() throws Exception {
     ProviderSocket a = datagram();
     ProviderSocket b = datagram();
-    QualityOfService flows = new QualityOfService(FlowSpec.bestEffort(), FlowSpec.bestEffort());
+    QualityOfService flows = QualityOfService.of(FlowSpec.bestEffort(), FlowSpec.bestEffort());
     ConnectRequest request = ConnectRequest.to(name(b)).withQos(flows);
     assertError(() -> provider().connect(a, request), WsaError.WSAEOPNOTSUPP);
     assertError(() -> provider().getPeerName(a), WsaError.WSAENOTCONN);

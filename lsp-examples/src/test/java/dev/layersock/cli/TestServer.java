@@ -9,23 +9,25 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A server of the JDK's own sockets, on 127.0.0.1: each connection has a thread. */
-final class TestServer implements AutoCloseable {
+public final class TestServer implements AutoCloseable {
   private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   private final BlockingQueue<Throwable> failures = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> ended = new LinkedBlockingQueue<>();
 
   /** What is done with a connection. */
   @FunctionalInterface
-  interface Service {
+  public interface Service {
+    /** Serves it; afterwards it is closed. */
     void serve(Socket connection) throws IOException;
   }
 
-  TestServer(Service service) throws IOException {
+  /** Begins to serve. */
+  public TestServer(Service service) throws IOException {
     start(() -> acceptAll(service));
   }
 
   /** Sends everything back, and ends when the peer does. */
-  static TestServer echo() throws IOException {
+  public static TestServer echo() throws IOException {
     return new TestServer(
         connection -> {
           connection.getInputStream().transferTo(connection.getOutputStream());
@@ -33,12 +35,13 @@ final class TestServer implements AutoCloseable {
         });
   }
 
-  String address() {
+  /** Where it listens. */
+  public String address() {
     return "127.0.0.1:" + listener.getLocalPort();
   }
 
   /** Waits until a connection has ended; how. */
-  String awaitEnd() throws InterruptedException {
+  public String awaitEnd() throws InterruptedException {
     String end = ended.poll(30, TimeUnit.SECONDS);
     return end == null ? "not ended" : end;
   }

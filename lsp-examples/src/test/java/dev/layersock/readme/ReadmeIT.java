@@ -3,6 +3,7 @@ package dev.layersock.readme;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.layersock.jar.Jar;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,9 +23,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("What the README shows")
+@Timeout(120)
 class ReadmeIT {
   private static final String BODY = "hello from the server\n";
 
@@ -114,7 +117,7 @@ class ReadmeIT {
   @Test
   @DisplayName("fetches a page through a chain from Java")
   void fromJava() throws Exception {
-    compile("example/CountingLayer.java");
+    compile("example/CountingLayer.java"); // it is registered there
     compile("example/Fetch.java");
     String yaml = Files.readString(project.resolve("chains.yaml"));
     Files.writeString(project.resolve("chains.yaml"), yaml.replace("80, 443", "80, " + port()));

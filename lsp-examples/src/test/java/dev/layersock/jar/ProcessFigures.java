@@ -1,0 +1,87 @@
+package dev.layersock.jar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** What Linux and the JVM tell of a process that runs. */
+final class ProcessFigures {
+  private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(20);
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+  private static final long TICKS_PER_SECOND = 100; // what Linux shows to programs, everywhere
+
+  private final long pid;
+
+  /** What is alive on a heap. */
+  record Heap(long bytes, long sockets) {}
+
+  ProcessFigures(long pid) {
+    this.pid = pid;
+  }
+
+  long openFiles() throws IOException {
+    try (Stream<Path> files = Files.list(proc("fd"))) {
+      return files.count();
+    }
+  }
+
+  /** Waits until no more files are open than there were; how many it still has. */
+  long awaitOpenFiles(long before) throws IOException {
+    long end = System.nanoTime() + LIMIT_NANOS;
+    long open = openFiles();
+    while (open > before && System.nanoTime() < end) {
+      LockSupport.parkNanos(LOOK_NANOS);
+      open = openFiles();
+    }
+    return open;
+  }
+
+  int threads() throws IOException {
+    return Files.readAllLines(proc("status")).stream()
+        .filter(line -> line.startsWith("Threads:"))
+        .mapToInt(line -> Integer.parseInt(line.substring("Threads:".length()).strip()))
+        .sum();
+  }
+
+  /** Processor time that it has used, in user mode and in the kernel. */
+  Duration cpu() throws IOException {
+    String stat = Files.readString(proc("stat"));
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    long ticks = Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+    return Duration.ofNanos(ticks * TimeUnit.SECONDS.toNanos(1) / TICKS_PER_SECOND);
+  }
+
+  /** What is alive, after a collection. */
+  Heap heap() throws Exception {
+    Process jcmd =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                Long.toString(pid),
+                "GC.class_histogram")
+            .redirectErrorStream(true)
+            .start();
+    String text = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(text).contains("Total");
+    return new Heap(
+        number(text, "\\nTotal +\\d+ +(\\d+)"),
+        number(text, "\\n *\\d+: +(\\d+) +\\d+ +dev\\.layersock\\.socket\\.ChainSocket\\b"));
+  }
+
+  private static long number(String text, String pattern) {
+    Matcher matcher = Pattern.compile(pattern).matcher(text);
+    return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
+  }
+
+  private Path proc(String name) {
+    return Path.of("/proc", Long.toString(pid), name);
+  }
+}
