@@ -28,17 +28,27 @@ final class ProcessFigures {
     this.pid = pid;
   }
 
+  /** Files and sockets that are open, without those that the JVM reads now and then. */
   long openFiles() throws IOException {
     try (Stream<Path> files = Files.list(proc("fd"))) {
-      return files.count();
+      return files.filter(ProcessFigures::isLasting).count();
     }
   }
 
-  /** Waits until no more files are open than there were; how many it still has. */
+  private static boolean isLasting(Path file) {
+    try {
+      String name = Files.readSymbolicLink(file).toString();
+      return !name.startsWith("/sys/") && !name.startsWith("/proc/");
+    } catch (IOException closedMeanwhile) {
+      return false;
+    }
+  }
+
+  /** Waits until as many files are open as there were before; how many there are at last. */
   long awaitOpenFiles(long before) throws IOException {
     long end = System.nanoTime() + LIMIT_NANOS;
     long open = openFiles();
-    while (open > before && System.nanoTime() < end) {
+    while (open != before && System.nanoTime() < end) {
       LockSupport.parkNanos(LOOK_NANOS);
       open = openFiles();
     }

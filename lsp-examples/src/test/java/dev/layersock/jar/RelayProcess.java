@@ -65,7 +65,7 @@ final class RelayProcess implements AutoCloseable {
     return new ProcessFigures(process.pid());
   }
 
-  /** Waits until no more files are open than before the first connection. */
+  /** Waits until as many files are open as before the first connection. */
   void awaitNothingLeft() throws IOException {
     assertThat(figures().awaitOpenFiles(filesAtStart)).as("open files").isEqualTo(filesAtStart);
   }

@@ -57,6 +57,9 @@ class ReadmeIT {
           exchange.close();
         });
     server.start();
+    String yaml = Files.readString(project.resolve("chains.yaml"));
+    Files.writeString(
+        project.resolve("chains.yaml"), yaml.replace("[80, 443,", "[80, " + port() + ","));
   }
 
   @AfterEach
@@ -119,8 +122,6 @@ class ReadmeIT {
   void fromJava() throws Exception {
     compile("example/CountingLayer.java"); // it is registered there
     compile("example/Fetch.java");
-    String yaml = Files.readString(project.resolve("chains.yaml"));
-    Files.writeString(project.resolve("chains.yaml"), yaml.replace("80, 443", "80, " + port()));
     Jar.Result result =
         jar.run(
             "",
@@ -157,9 +158,7 @@ class ReadmeIT {
   }
 
   /** The words of a command, for {@code java}, with the ports and paths of this test. */
-  private List<String> words(String command) throws IOException {
-    String yaml = Files.readString(project.resolve("chains.yaml"));
-    Files.writeString(project.resolve("chains.yaml"), yaml.replace("80, 443", "80, " + port()));
+  private List<String> words(String command) {
     String here =
         command
             .replaceFirst("^layersock ", "java -jar lsp-examples/target/layersock.jar ")
