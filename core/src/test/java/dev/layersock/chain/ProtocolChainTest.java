@@ -319,12 +319,13 @@ class ProtocolChainTest {
   }
 
   @Test
-  @DisplayName("When a chain cannot be completed, all of its layers are cleaned up")
+  @DisplayName("Two layers of one name are refused before anything is made")
   void duplicateNames() {
     assertThatThrownBy(
             () -> system.assemble(chain("c", cleaning("a", false), cleaning("a", false))))
-        .isInstanceOf(IllegalStateException.class);
-    assertThat(seen).containsExactly("a", "a");
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("are named 'a'");
+    assertThat(seen).isEmpty();
   }
 
   @Test
