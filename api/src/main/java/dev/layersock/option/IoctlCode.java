@@ -28,6 +28,15 @@ public final class IoctlCode<I, O> {
   public static final IoctlCode<Void, QualityOfService> SIO_GET_QOS =
       new IoctlCode<>("SIO_GET_QOS", Void.class, QualityOfService.class);
 
+  /**
+   * Resets the connection of a stream socket that connected by itself, which is then as after a
+   * connect that failed: bound, with its options, and ready to be connected again ({@code
+   * DisconnectEx} with {@code TF_REUSE_SOCKET}). WSAENOTCONN if it is not connected, WSAEOPNOTSUPP
+   * on an accepted socket.
+   */
+  public static final IoctlCode<Void, Void> DISCONNECT_EX =
+      new IoctlCode<>("DISCONNECT_EX", Void.class, Void.class);
+
   private final String name;
   private final Class<I> input;
   private final Class<O> output;

@@ -20,7 +20,6 @@ import dev.layersock.spi.ProviderContext;
 import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.ServiceProvider;
 import dev.layersock.spi.Upcalls;
-import dev.layersock.time.SystemTime;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +38,9 @@ public final class PassThroughChain {
    * @param upcalls what is above the chain
    */
   public static ProviderUnderTest over(ProviderUnderTest base, int layers, Upcalls upcalls) {
-    SystemTime time = new SystemTime();
     ChainAssembly assembly =
-        new ChainAssembly(new GivenProviders(base.provider()), time, 1, new UpcallSink(upcalls), 0);
+        new ChainAssembly(
+            new GivenProviders(base.provider()), base.time(), 1, new UpcallSink(upcalls), 0);
     ProtocolChain chain =
         assembly.assemble(
             new ChainSpec(
@@ -58,15 +57,16 @@ public final class PassThroughChain {
     }
     return new ProviderUnderTest(
         chain.table(),
+        base.time(),
         chain.protocols(),
         base.local(),
         base.foreign(),
         base.abilities(),
+        base.troubles(),
         chain::socket,
         () -> {
           chain.table().cleanup();
           assembly.cleanupBases();
-          time.close();
         });
   }
 

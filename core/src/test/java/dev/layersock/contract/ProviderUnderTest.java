@@ -7,6 +7,7 @@ import dev.layersock.protocol.SocketType;
 import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.ServiceProvider;
 import dev.layersock.spi.SocketRequest;
+import dev.layersock.spi.TimeSource;
 import dev.layersock.spi.Upcalls;
 import java.net.InetAddress;
 import java.util.List;
@@ -14,22 +15,28 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A provider, and what the contract needs to know of it.
+ * A provider, and what the contract needs to know of it. A base begins with {@link #base} and adds
+ * what is special about it.
  *
  * @param provider a fresh one
+ * @param time the clock that the provider was made with; if it is a {@link
+ *     dev.layersock.time.VirtualTime}, tests take part in it
  * @param protocols what it offers
  * @param local a specific address of this host, of the family that is tested
  * @param foreign an address that is not this host's; empty if every address is
  * @param abilities what it can do beyond what all can
+ * @param troubles how its network can fail
  * @param sockets makes sockets whose upcalls reach the test
  * @param ending ends the provider and all that it stands on
  */
 public record ProviderUnderTest(
     ServiceProvider provider,
+    TimeSource time,
     List<ProtocolInfo> protocols,
     InetAddress local,
     Optional<InetAddress> foreign,
     Set<Ability> abilities,
+    Troubles troubles,
     Sockets sockets,
     Runnable ending) {
 
@@ -46,22 +53,42 @@ public record ProviderUnderTest(
     abilities = Set.copyOf(abilities);
   }
 
-  /** A base provider, whose sockets and end are its own affair. */
+  /** A base provider without abilities, whose sockets and end are its own affair. */
   public static ProviderUnderTest base(
       ServiceProvider provider,
+      TimeSource time,
       Upcalls upcalls,
       List<ProtocolInfo> protocols,
-      InetAddress local,
-      Optional<InetAddress> foreign,
-      Set<Ability> abilities) {
+      InetAddress local) {
     return new ProviderUnderTest(
         provider,
+        time,
         protocols,
         local,
-        foreign,
-        abilities,
+        Optional.empty(),
+        Set.of(),
+        Troubles.NONE,
         protocol -> provider.socket(new SocketRequest(protocol, 0, upcalls)),
         provider::cleanup);
+  }
+
+  /** The same with an address that is not this host's. */
+  public ProviderUnderTest withForeign(InetAddress address) {
+    Optional<InetAddress> given = Optional.of(address);
+    return new ProviderUnderTest(
+        provider, time, protocols, local, given, abilities, troubles, sockets, ending);
+  }
+
+  /** The same with abilities. */
+  public ProviderUnderTest withAbilities(Set<Ability> given) {
+    return new ProviderUnderTest(
+        provider, time, protocols, local, foreign, given, troubles, sockets, ending);
+  }
+
+  /** The same with a network that can fail. */
+  public ProviderUnderTest withTroubles(Troubles given) {
+    return new ProviderUnderTest(
+        provider, time, protocols, local, foreign, abilities, given, sockets, ending);
   }
 
   /** The protocol of a type, of the family of {@link #local}. */

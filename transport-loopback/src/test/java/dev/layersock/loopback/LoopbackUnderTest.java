@@ -1,11 +1,12 @@
 package dev.layersock.loopback;
 
 import dev.layersock.contract.Ability;
+import dev.layersock.contract.GivenContext;
 import dev.layersock.contract.ProviderUnderTest;
 import dev.layersock.spi.Upcalls;
+import dev.layersock.time.VirtualTime;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.Optional;
 import java.util.Set;
 
 /** The ways to make a loopback provider for the contract. */
@@ -34,12 +35,13 @@ final class LoopbackUnderTest {
   private static ProviderUnderTest make(
       LoopbackSettings settings, String local, Upcalls upcalls, Ability... can)
       throws UnknownHostException {
+    VirtualTime time = new VirtualTime();
     return ProviderUnderTest.base(
-        new LoopbackProvider(settings, new FakeContext()),
-        upcalls,
-        new LoopbackDescriptor().protocols(settings),
-        InetAddress.getByName(local),
-        Optional.empty(),
-        Set.of(can));
+            new LoopbackProvider(settings, new GivenContext("loopback", time, 42)),
+            time,
+            upcalls,
+            new LoopbackDescriptor().protocols(settings),
+            InetAddress.getByName(local))
+        .withAbilities(Set.of(can));
   }
 }
