@@ -112,10 +112,10 @@ public enum WsaError {
   WSAEWOULDBLOCK(10035, "operation would block"),
 
   /**
-   * An earlier call still has the socket busy; Winsock also means a call on a socket from within
-   * its own accept condition. In Layersock an attempt under way is a return value, never an
-   * exception, and the constant is for whoever asks, in {@code SO_ERROR} or an event. To connect a
-   * second time meanwhile is {@link #WSAEALREADY}.
+   * The calling thread is inside a callback, such as the condition of accept, and must not wait: a
+   * blocking connect there raises this, and any blocking call that would have to wait. An attempt
+   * under way is a return value, never this; to connect a second time meanwhile is {@link
+   * #WSAEALREADY}.
    */
   WSAEINPROGRESS(10036, "operation in progress"),
 

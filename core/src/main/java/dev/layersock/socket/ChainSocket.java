@@ -39,6 +39,10 @@ import org.jspecify.annotations.Nullable;
  * Non-blocking calls answer at once; what changes is told by {@link SocketSelect}, {@link
  * #eventSelect} or {@link #asyncSelect}.
  *
+ * <p>A thread that is inside a callback, that is, a condition of {@link #accept(AcceptCondition)}
+ * or a listener whose executor runs it at once, does not wait: a blocking call that would have to,
+ * and every blocking connect of a stream, raises WSAEINPROGRESS.
+ *
  * <p>Any thread may call it. One sender and one receiver at a time is usual; the bytes of two
  * blocking senders may mix.
  */
@@ -125,15 +129,15 @@ public final class ChainSocket implements Closeable {
    * @return null only on a non-blocking socket, if no connection waits
    */
   public @Nullable ChainSocket accept(AcceptCondition condition) throws WsaException {
-    Objects.requireNonNull(condition, "condition");
+    AcceptCondition asked = Callbacks.condition(Objects.requireNonNull(condition, "condition"));
     boolean deferred = false;
     try {
-      ProviderSocket accepted = table.accept(socket, condition);
+      ProviderSocket accepted = table.accept(socket, asked);
       if (accepted == null && socket.isBlocking()) {
         long deadline = waits.deadline(transfers.receiveTimeout());
         while (accepted == null) {
           waits.await(WspFunction.ACCEPT, Readiness.ACCEPTABLE, deadline);
-          accepted = table.accept(socket, condition);
+          accepted = table.accept(socket, asked);
         }
       }
       return accepted == null ? null : accepted(accepted);
@@ -308,7 +312,11 @@ public final class ChainSocket implements Closeable {
 
   /** Runs a control code (WSPIoctl); errors as {@link ServiceProvider#ioctl}. */
   public <I, O> @Nullable O ioctl(IoctlCode<I, O> code, @Nullable I input) throws WsaException {
-    return table.ioctl(socket, Objects.requireNonNull(code, "code"), input);
+    O result = table.ioctl(socket, Objects.requireNonNull(code, "code"), input);
+    if (code == IoctlCode.DISCONNECT_EX) {
+      connect.disconnected();
+    }
+    return result;
   }
 
   /** Whether calls wait. */
@@ -423,7 +431,7 @@ public final class ChainSocket implements Closeable {
   public void close() throws WsaException {
     if (waits.close()) {
       events.clear();
-      connect.closed();
+      connect.disconnected();
       try {
         table.closeSocket(socket);
       } catch (WsaException e) {

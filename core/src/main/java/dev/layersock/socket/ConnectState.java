@@ -51,8 +51,11 @@ final class ConnectState {
     return attempt.end(failure) ? attempt : null;
   }
 
-  /** Forgets a connect in progress, of which the provider of a closed socket says no more. */
-  void closed() {
+  /**
+   * Forgets all: the socket has been disconnected for use again, or closed, and its provider says
+   * no more of a connect in progress.
+   */
+  void disconnected() {
     last = ConnectAttempt.NONE;
   }
 

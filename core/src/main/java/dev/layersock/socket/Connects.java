@@ -50,7 +50,11 @@ final class Connects {
   private ConnectOutcome connect(ConnectRequest request, boolean waiting, long timeoutNanos)
       throws WsaException {
     long deadline = waits.deadline(timeoutNanos);
-    ConnectAttempt attempt = state.begin(socket.protocol().type() == SocketType.STREAM);
+    boolean stream = socket.protocol().type() == SocketType.STREAM;
+    if (waiting && stream) {
+      Callbacks.requireNone(WspFunction.CONNECT);
+    }
+    ConnectAttempt attempt = state.begin(stream);
     if (attempt == null) {
       throw new WsaException(WsaError.WSAEALREADY, null, request.peer())
           .raisedBy(ChainSocket.FRAMEWORK, WspFunction.CONNECT);

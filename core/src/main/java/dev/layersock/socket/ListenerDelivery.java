@@ -54,7 +54,7 @@ final class ListenerDelivery implements EventDelivery, Runnable {
 
   private void execute() {
     try {
-      executor.execute(this);
+      Callbacks.run(() -> executor.execute(this)); // which may run it at once
     } catch (RuntimeException e) {
       pending.set(0); // what is recorded next tries again, and brings what was left with it
       log.error("event=listener-not-run socket=\"{}\" why=\"its executor refuses\"", socket, e);

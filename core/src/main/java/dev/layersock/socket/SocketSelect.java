@@ -53,7 +53,7 @@ public final class SocketSelect {
    * @return those that are ready; none if the time is over
    * @throws WsaException WSAEINVAL without any socket or with a negative timeout, WSAENOTSOCK if
    *     one is closed, also meanwhile, WSAEINTR if the thread is interrupted or the blocking calls
-   *     of one are cancelled
+   *     of one are cancelled, WSAEINPROGRESS if it has to wait inside a callback
    */
   public static Selected select(
       List<ChainSocket> read,
@@ -87,6 +87,7 @@ public final class SocketSelect {
         for (Map.Entry<ChainSocket, Integer> interest : interests.entrySet()) {
           interest.getKey().watch(interest.getValue() & ~SocketWaits.CONNECT_ENDED);
         }
+        Callbacks.requireNone(WspFunction.SELECT);
         if (!await(waiter, deadline, time)) {
           return poll(read, write, except);
         }

@@ -59,9 +59,10 @@ final class SocketWaits {
    *
    * @param deadline from {@link #deadline}
    * @throws WsaException WSAETIMEDOUT at the deadline, WSAEINTR if cancelled or interrupted,
-   *     WSAENOTSOCK if the socket is closed meanwhile
+   *     WSAEINPROGRESS inside a callback, WSAENOTSOCK if the socket is closed meanwhile
    */
   void await(WspFunction function, int events, long deadline) throws WsaException {
+    Callbacks.requireNone(function);
     Waiter waiter = new Waiter(time.gate());
     waiters.add(waiter, events);
     try {

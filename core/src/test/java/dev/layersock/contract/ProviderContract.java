@@ -28,12 +28,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * What the parts of the contract share: a fresh provider for each test, and calls that wait in the
  * way that the interface has for it, by watching. No wait takes more than ten seconds.
  */
 @Timeout(60)
+@ExtendWith(RuleReport.class)
 public abstract class ProviderContract {
   /** What travels up. */
   protected final RecordedUpcalls upcalls = new RecordedUpcalls();

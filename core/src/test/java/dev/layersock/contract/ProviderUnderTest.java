@@ -26,6 +26,8 @@ import java.util.Set;
  * @param foreign an address that is not this host's; empty if every address is
  * @param abilities what it can do beyond what all can
  * @param troubles how its network can fail
+ * @param layers what lies over the base and is under test with it; the first is nearest the
+ *     application
  * @param sockets makes sockets whose upcalls reach the test
  * @param ending ends the provider and all that it stands on
  */
@@ -37,6 +39,7 @@ public record ProviderUnderTest(
     Optional<InetAddress> foreign,
     Set<Ability> abilities,
     Troubles troubles,
+    List<LayerUnderTest> layers,
     Sockets sockets,
     Runnable ending) {
 
@@ -51,6 +54,7 @@ public record ProviderUnderTest(
   public ProviderUnderTest {
     protocols = List.copyOf(protocols);
     abilities = Set.copyOf(abilities);
+    layers = List.copyOf(layers);
   }
 
   /** A base provider without abilities, whose sockets and end are its own affair. */
@@ -68,6 +72,7 @@ public record ProviderUnderTest(
         Optional.empty(),
         Set.of(),
         Troubles.NONE,
+        List.of(),
         protocol -> provider.socket(new SocketRequest(protocol, 0, upcalls)),
         provider::cleanup);
   }
@@ -76,19 +81,25 @@ public record ProviderUnderTest(
   public ProviderUnderTest withForeign(InetAddress address) {
     Optional<InetAddress> given = Optional.of(address);
     return new ProviderUnderTest(
-        provider, time, protocols, local, given, abilities, troubles, sockets, ending);
+        provider, time, protocols, local, given, abilities, troubles, layers, sockets, ending);
   }
 
   /** The same with abilities. */
   public ProviderUnderTest withAbilities(Set<Ability> given) {
     return new ProviderUnderTest(
-        provider, time, protocols, local, foreign, given, troubles, sockets, ending);
+        provider, time, protocols, local, foreign, given, troubles, layers, sockets, ending);
   }
 
   /** The same with a network that can fail. */
   public ProviderUnderTest withTroubles(Troubles given) {
     return new ProviderUnderTest(
-        provider, time, protocols, local, foreign, abilities, given, sockets, ending);
+        provider, time, protocols, local, foreign, abilities, given, layers, sockets, ending);
+  }
+
+  /** The same with layers over it, for {@link ChainUnderTest} to put together. */
+  public ProviderUnderTest withLayers(List<LayerUnderTest> given) {
+    return new ProviderUnderTest(
+        provider, time, protocols, local, foreign, abilities, troubles, given, sockets, ending);
   }
 
   /** The protocol of a type, of the family of {@link #local}. */

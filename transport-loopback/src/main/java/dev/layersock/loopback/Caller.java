@@ -241,9 +241,10 @@ final class Caller {
     }
     Admission.requireComplete(asked);
     QualityOfService before = wantedFlows;
-    return QualityOfService.of(
+    return new QualityOfService(
         changed(asked.sending(), before == null ? FlowSpec.bestEffort() : before.sending()),
-        changed(asked.receiving(), before == null ? FlowSpec.bestEffort() : before.receiving()));
+        changed(asked.receiving(), before == null ? FlowSpec.bestEffort() : before.receiving()),
+        asked.providerSpecific());
   }
 
   private static FlowSpec changed(FlowSpec asked, FlowSpec before) {

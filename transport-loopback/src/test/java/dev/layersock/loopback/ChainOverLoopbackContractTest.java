@@ -1,6 +1,6 @@
 package dev.layersock.loopback;
 
-import dev.layersock.contract.PassThroughChain;
+import dev.layersock.contract.ChainUnderTest;
 import dev.layersock.contract.ProviderUnderTest;
 import dev.layersock.contract.WholeContract;
 import dev.layersock.spi.Upcalls;
@@ -15,7 +15,7 @@ class ChainOverLoopbackContractTest {
   class OneLayer extends WholeContract {
     @Override
     protected ProviderUnderTest create(Upcalls upcalls) throws UnknownHostException {
-      return PassThroughChain.over(LoopbackUnderTest.ipv4(upcalls), 1, upcalls);
+      return ChainUnderTest.over(LoopbackUnderTest.ipv4(upcalls), 1, upcalls);
     }
   }
 
@@ -24,7 +24,7 @@ class ChainOverLoopbackContractTest {
   class SevenLayers extends WholeContract {
     @Override
     protected ProviderUnderTest create(Upcalls upcalls) throws UnknownHostException {
-      return PassThroughChain.over(LoopbackUnderTest.ipv4(upcalls), 7, upcalls);
+      return ChainUnderTest.over(LoopbackUnderTest.ipv4(upcalls), 7, upcalls);
     }
   }
 }

@@ -1,7 +1,7 @@
 package dev.layersock.loopback;
 
 import dev.layersock.contract.ProviderUnderTest;
-import dev.layersock.contract.WholeContract;
+import dev.layersock.contract.transport.TransportContract;
 import dev.layersock.spi.Upcalls;
 import java.net.UnknownHostException;
 import org.junit.jupiter.api.DisplayName;
@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Nested;
 class LoopbackContractTest {
   @Nested
   @DisplayName("IPv4")
-  class Ipv4 extends WholeContract {
+  class Ipv4 extends TransportContract {
     @Override
     protected ProviderUnderTest create(Upcalls upcalls) throws UnknownHostException {
       return LoopbackUnderTest.ipv4(upcalls);
@@ -20,7 +20,7 @@ class LoopbackContractTest {
 
   @Nested
   @DisplayName("IPv6")
-  class Ipv6 extends WholeContract {
+  class Ipv6 extends TransportContract {
     @Override
     protected ProviderUnderTest create(Upcalls upcalls) throws UnknownHostException {
       return LoopbackUnderTest.ipv6(upcalls);
@@ -29,7 +29,7 @@ class LoopbackContractTest {
 
   @Nested
   @DisplayName("without optional abilities")
-  class Bare extends WholeContract {
+  class Bare extends TransportContract {
     @Override
     protected ProviderUnderTest create(Upcalls upcalls) throws UnknownHostException {
       return LoopbackUnderTest.bare(upcalls);

@@ -1,6 +1,6 @@
 package dev.layersock.nio;
 
-import dev.layersock.contract.PassThroughChain;
+import dev.layersock.contract.ChainUnderTest;
 import dev.layersock.contract.ProviderUnderTest;
 import dev.layersock.contract.WholeContract;
 import dev.layersock.spi.Upcalls;
@@ -10,6 +10,6 @@ import java.io.IOException;
 class ChainOverNioContractTest extends WholeContract {
   @Override
   protected ProviderUnderTest create(Upcalls upcalls) throws IOException {
-    return PassThroughChain.over(NioUnderTest.ipv4(upcalls), 1, upcalls);
+    return ChainUnderTest.over(NioUnderTest.ipv4(upcalls), 1, upcalls);
   }
 }

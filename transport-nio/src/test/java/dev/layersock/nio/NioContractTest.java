@@ -1,7 +1,7 @@
 package dev.layersock.nio;
 
 import dev.layersock.contract.ProviderUnderTest;
-import dev.layersock.contract.WholeContract;
+import dev.layersock.contract.transport.TransportContract;
 import dev.layersock.spi.Upcalls;
 import java.io.IOException;
 import org.junit.jupiter.api.DisplayName;
@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Nested;
 class NioContractTest {
   @Nested
   @DisplayName("IPv4")
-  class Ipv4 extends WholeContract {
+  class Ipv4 extends TransportContract {
     @Override
     protected ProviderUnderTest create(Upcalls upcalls) throws IOException {
       return NioUnderTest.ipv4(upcalls);
@@ -20,7 +20,7 @@ class NioContractTest {
 
   @Nested
   @DisplayName("IPv6")
-  class Ipv6 extends WholeContract {
+  class Ipv6 extends TransportContract {
     @Override
     protected ProviderUnderTest create(Upcalls upcalls) throws IOException {
       return NioUnderTest.ipv6(upcalls);

@@ -8,7 +8,6 @@ import dev.layersock.composition.BaseSpec;
 import dev.layersock.composition.ChainSpec;
 import dev.layersock.composition.LayerSpec;
 import dev.layersock.descriptor.BaseDescriptor;
-import dev.layersock.descriptor.LayerDescriptor;
 import dev.layersock.error.WsaException;
 import dev.layersock.error.WspFunction;
 import dev.layersock.protocol.ProtocolInfo;
@@ -20,54 +19,69 @@ import dev.layersock.spi.ProviderContext;
 import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.ServiceProvider;
 import dev.layersock.spi.Upcalls;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Chains of layers that change nothing, which have to do all that their base does. */
-public final class PassThroughChain {
-  private static final LayerDescriptor LAYER = new GivenLayer();
-
-  private PassThroughChain() {}
+/**
+ * A chain over a base: some layers that change nothing, which have to do all that is below them,
+ * and then those that are under test with the base.
+ *
+ * @param chain the chain
+ * @param ending ends it and its base
+ */
+public record ChainUnderTest(ProtocolChain chain, Runnable ending) {
 
   /**
-   * A chain over a base.
+   * Puts a chain together.
    *
-   * @param base a fresh one
-   * @param layers how many layers
-   * @param upcalls what is above the chain
+   * @param base a fresh one, with the layers that belong to it
+   * @param passing how many layers that change nothing are on top
+   * @param sink what is above the chain
+   * @param sinkSlots the slots of each socket that the sink needs
    */
-  public static ProviderUnderTest over(ProviderUnderTest base, int layers, Upcalls upcalls) {
+  public static ChainUnderTest over(
+      ProviderUnderTest base, int passing, SocketSink sink, int sinkSlots) {
+    List<LayerSpec> layers = new ArrayList<>();
+    for (int n = 1; n <= passing; n++) {
+      layers.add(spec(LayerUnderTest.passThrough("pass-" + n)));
+    }
+    base.layers().forEach(layer -> layers.add(spec(layer)));
     ChainAssembly assembly =
-        new ChainAssembly(
-            new GivenProviders(base.provider()), base.time(), 1, new UpcallSink(upcalls), 0);
-    ProtocolChain chain =
-        assembly.assemble(
-            new ChainSpec(
-                "test",
-                IntStream.rangeClosed(1, layers)
-                    .mapToObj(n -> LayerSpec.of("pass-" + n, LAYER, new NoSettings()))
-                    .toList(),
-                BaseSpec.of("base", new GivenBase(base.protocols()), new NoSettings()),
-                Origin.CODE));
+        new ChainAssembly(new GivenProviders(base.provider()), base.time(), 1, sink, sinkSlots);
+    BaseSpec given = BaseSpec.of("base", new GivenBase(base.protocols()), new NoSettings());
+    ProtocolChain chain = assembly.assemble(new ChainSpec("test", layers, given, Origin.CODE));
     for (WspFunction function : WspFunction.values()) {
-      if (chain.path(function).size() != layers + 1) {
+      if (chain.path(function).size() < passing + 1) {
         throw new IllegalStateException(function + " does not go through all layers");
       }
     }
-    return new ProviderUnderTest(
-        chain.table(),
-        base.time(),
-        chain.protocols(),
-        base.local(),
-        base.foreign(),
-        base.abilities(),
-        base.troubles(),
-        chain::socket,
+    return new ChainUnderTest(
+        chain,
         () -> {
           chain.table().cleanup();
           assembly.cleanupBases();
         });
+  }
+
+  /** A chain that is itself a provider under test. */
+  public static ProviderUnderTest over(ProviderUnderTest base, int passing, Upcalls upcalls) {
+    ChainUnderTest made = over(base, passing, new UpcallSink(upcalls), 0);
+    return new ProviderUnderTest(
+        made.chain().table(),
+        base.time(),
+        made.chain().protocols(),
+        base.local(),
+        base.foreign(),
+        base.abilities(),
+        base.troubles(),
+        List.of(),
+        made.chain()::socket,
+        made.ending());
+  }
+
+  private static LayerSpec spec(LayerUnderTest layer) {
+    return LayerSpec.of(layer.name(), layer, new NoSettings());
   }
 
   private record UpcallSink(Upcalls upcalls) implements SocketSink {
@@ -86,29 +100,12 @@ public final class PassThroughChain {
   private record GivenProviders(ServiceProvider given) implements ProviderFactory {
     @Override
     public LayeredProvider layer(LayerSpec spec, ServiceProvider lower, LayerContext context) {
-      return new PassThroughLayer(lower, context);
+      return ((LayerUnderTest) spec.descriptor()).maker().apply(lower, context);
     }
 
     @Override
     public ServiceProvider base(BaseSpec spec, ProviderContext context) {
       return given;
-    }
-  }
-
-  private record GivenLayer() implements LayerDescriptor {
-    @Override
-    public String name() {
-      return "pass-through";
-    }
-
-    @Override
-    public String summary() {
-      return "Changes nothing";
-    }
-
-    @Override
-    public Class<PassThroughLayer> provider() {
-      return PassThroughLayer.class;
     }
   }
 

@@ -1,0 +1,26 @@
+package dev.layersock.contract.transport;
+
+import dev.layersock.contract.ProviderUnderTest;
+import dev.layersock.contract.WholeContract;
+import dev.layersock.contract.wspconnect.ConnectContract;
+import dev.layersock.spi.Upcalls;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+
+/**
+ * All that a transport has to do: what each function of a provider does by itself, and WSPConnect
+ * as an application meets it. A transport's author extends it and says how to make the transport.
+ */
+public abstract class TransportContract extends WholeContract {
+  /** For subclasses. */
+  protected TransportContract() {}
+
+  @Nested
+  @DisplayName("WSPConnect")
+  class Connects extends ConnectContract {
+    @Override
+    protected ProviderUnderTest create(Upcalls upcalls) throws Exception {
+      return TransportContract.this.create(upcalls);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package dev.layersock.contract.wspconnect;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import dev.layersock.spi.TimeSource;
+import dev.layersock.spi.WaitGate;
+import dev.layersock.time.VirtualTime;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Work on a thread of its own, which takes part in virtual time. One thread waits for it.
+ *
+ * @param <T> what comes of it
+ */
+final class Work<T> {
+  private final TimeSource time;
+  private final WaitGate done;
+  private final FutureTask<T> task;
+  private volatile @Nullable Thread worker;
+
+  private Work(TimeSource time, Callable<T> work) {
+    this.time = time;
+    this.done = time.gate();
+    this.task = new FutureTask<>(work);
+  }
+
+  /** Begins some work. */
+  @SuppressWarnings("FutureReturnValueIgnored") // the task has the outcome
+  static <T> Work<T> start(TimeSource time, Callable<T> work) {
+    Work<T> started = new Work<>(time, work);
+    if (time instanceof VirtualTime virtual) {
+      virtual.start("worker", started::run);
+    } else {
+      Thread thread = new Thread(started::run, "worker");
+      thread.setDaemon(true);
+      thread.start();
+    }
+    return started;
+  }
+
+  private void run() {
+    worker = Thread.currentThread();
+    task.run();
+    done.open();
+  }
+
+  /** Waits until the work waits itself, or is over. */
+  void untilItWaits() throws InterruptedException {
+    while (!task.isDone() && !isWaiting()) {
+      // In virtual time this comes back when all others wait; in real time, soon.
+      time.gate().await(MILLISECONDS.toNanos(1), true);
+    }
+  }
+
+  private boolean isWaiting() {
+    Thread thread = worker;
+    return thread != null && thread.getState().compareTo(Thread.State.BLOCKED) > 0;
+  }
+
+  /** Waits for an end that virtual time does not know to be near, and stands still for. */
+  T awaitSoon() throws Exception {
+    task.get(20, SECONDS);
+    return await();
+  }
+
+  /** Waits for the end. */
+  T await() throws Exception {
+    if (!task.isDone() && !done.await(Deadline.of(time).toNanos(), true) && !task.isDone()) {
+      throw new AssertionError("the call does not return");
+    }
+    try {
+      return task.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Exception failure) {
+        throw failure;
+      }
+      throw e;
+    }
+  }
+}
