@@ -87,6 +87,20 @@ public final class RecordedUpcalls implements Upcalls {
     }
   }
 
+  /** Whether a connect completes within a time that is longer than an answer takes in a host. */
+  public boolean completesSoon(ProviderSocket s) throws InterruptedException {
+    long left = TimeUnit.MILLISECONDS.toNanos(50);
+    lock.lock();
+    try {
+      while (completions.getOrDefault(s, List.of()).isEmpty() && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+      return !completions.getOrDefault(s, List.of()).isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** How many completions came that nobody has waited for. */
   public int completions(ProviderSocket s) {
     lock.lock();
