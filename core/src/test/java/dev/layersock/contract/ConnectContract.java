@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 public abstract class ConnectContract extends ProviderContract {
 
   @Test
-  @DisplayName("CONN-01: an unbound socket is bound by connecting, and both ends agree on names")
+  @DisplayName("CONN-48: an unbound socket is bound by connecting, and both ends agree on names")
   void bindsUnbound() throws Exception {
     ProviderSocket listener = listener(5);
     ProviderSocket client = open(SocketType.STREAM);
@@ -37,7 +37,7 @@ public abstract class ConnectContract extends ProviderContract {
   }
 
   @Test
-  @DisplayName("CONN-02: a bound socket keeps its name when it connects")
+  @DisplayName("CONN-49: a bound socket keeps its name when it connects")
   void keepsName() throws Exception {
     ProviderSocket listener = listener(5);
     ProviderSocket client = bound(SocketType.STREAM);
@@ -48,7 +48,7 @@ public abstract class ConnectContract extends ProviderContract {
   }
 
   @Test
-  @DisplayName("CONN-03: where nobody listens, connecting raises WSAECONNREFUSED")
+  @DisplayName("CONN-27: where nobody listens, connecting raises WSAECONNREFUSED")
   void isRefused() throws Exception {
     ProviderSocket s = open(SocketType.STREAM);
     InetSocketAddress nobody = closedPort(SocketType.STREAM);
@@ -57,7 +57,7 @@ public abstract class ConnectContract extends ProviderContract {
   }
 
   @Test
-  @DisplayName("CONN-04: after a refusal the same socket is bound and can be connected again")
+  @DisplayName("CONN-12: after a refusal the same socket is bound and can be connected again")
   void connectsAfterRefusal() throws Exception {
     ProviderSocket s = open(SocketType.STREAM);
     InetSocketAddress nobody = closedPort(SocketType.STREAM);
@@ -74,7 +74,7 @@ public abstract class ConnectContract extends ProviderContract {
   }
 
   @Test
-  @DisplayName("CONN-05: connecting a connected socket raises WSAEISCONN, from either end")
+  @DisplayName("CONN-37: connecting a connected socket raises WSAEISCONN, from either end")
   void refusesSecondConnect() throws Exception {
     Pair pair = pair();
     InetSocketAddress peer = at(9);
@@ -85,7 +85,7 @@ public abstract class ConnectContract extends ProviderContract {
   }
 
   @Test
-  @DisplayName("CONN-06: connecting a listening socket raises WSAEINVAL")
+  @DisplayName("CONN-36: connecting a listening socket raises WSAEINVAL")
   void listenerDoesNotConnect() throws Exception {
     ProviderSocket listener = listener(1);
     ProviderSocket other = listener(1);
@@ -94,7 +94,7 @@ public abstract class ConnectContract extends ProviderContract {
   }
 
   @Test
-  @DisplayName("CONN-07: connecting to the all-zero address raises WSAEADDRNOTAVAIL")
+  @DisplayName("CONN-24: connecting to the all-zero address raises WSAEADDRNOTAVAIL")
   void refusesZeroAddress() throws Exception {
     ProviderSocket listener = listener(1);
     ProviderSocket s = open(SocketType.STREAM);
@@ -104,14 +104,14 @@ public abstract class ConnectContract extends ProviderContract {
   }
 
   @Test
-  @DisplayName("CONN-08: connecting to port 0 raises WSAEADDRNOTAVAIL")
+  @DisplayName("CONN-25: connecting to port 0 raises WSAEADDRNOTAVAIL")
   void refusesPortZero() throws Exception {
     ProviderSocket s = open(SocketType.STREAM);
     assertConnectFails(s, ConnectRequest.to(at(0)), WsaError.WSAEADDRNOTAVAIL);
   }
 
   @Test
-  @DisplayName("CONN-09: connecting to an address of another family raises WSAEAFNOSUPPORT")
+  @DisplayName("CONN-26: connecting to an address of another family raises WSAEAFNOSUPPORT")
   void refusesOtherFamily() throws Exception {
     ProviderSocket s = open(SocketType.STREAM);
     boolean four = underTest().local().getAddress().length == 4;
@@ -139,7 +139,7 @@ public abstract class ConnectContract extends ProviderContract {
   }
 
   @Test
-  @DisplayName("CONN-11: a connected socket is writable, and one watched before says so")
+  @DisplayName("CONN-51: a connected socket is writable, and one watched before says so")
   void becomesWritable() throws Exception {
     ProviderSocket listener = listener(1);
     ProviderSocket s = open(SocketType.STREAM);
@@ -150,7 +150,7 @@ public abstract class ConnectContract extends ProviderContract {
   }
 
   @Test
-  @DisplayName("CONN-12: a connect completes once, and not at all if it returned CONNECTED")
+  @DisplayName("CONN-59: a connect completes once, and not at all if it returned CONNECTED")
   void completesOnce() throws Exception {
     ProviderSocket listener = listener(1);
     ProviderSocket s = open(SocketType.STREAM);
@@ -165,7 +165,7 @@ public abstract class ConnectContract extends ProviderContract {
   }
 
   @Test
-  @DisplayName("CONN-13: a socket bound to the wildcard has a specific address once connected")
+  @DisplayName("CONN-50: a socket bound to the wildcard has a specific address once connected")
   void commitsWildcard() throws Exception {
     ProviderSocket listener = listener(1);
     ProviderSocket s = open(SocketType.STREAM);
@@ -177,7 +177,7 @@ public abstract class ConnectContract extends ProviderContract {
   }
 
   @Test
-  @DisplayName("CONN-14: SO_ERROR tells of a refusal that came later, once")
+  @DisplayName("CONN-60: SO_ERROR tells of a refusal that came later, once")
   void keepsErrorForOneRead() throws Exception {
     ProviderSocket s = open(SocketType.STREAM);
     ConnectRequest request = ConnectRequest.to(closedPort(SocketType.STREAM));
@@ -187,7 +187,7 @@ public abstract class ConnectContract extends ProviderContract {
   }
 
   @Test
-  @DisplayName("CONN-15: caller data needs a provider that can carry it, else WSAEPROTONOSUPPORT")
+  @DisplayName("CONN-44: caller data needs a provider that can carry it, else WSAEPROTONOSUPPORT")
   void refusesCallerData() throws Exception {
     ProviderSocket listener = listener(1);
     ProviderSocket s = open(SocketType.STREAM);
@@ -203,7 +203,7 @@ public abstract class ConnectContract extends ProviderContract {
   }
 
   @Test
-  @DisplayName("CONN-16: empty caller data is no caller data")
+  @DisplayName("CONN-71: empty caller data is no caller data")
   void allowsEmptyCallerData() throws Exception {
     ProviderSocket listener = listener(1);
     ProviderSocket s = open(SocketType.STREAM);
@@ -213,7 +213,7 @@ public abstract class ConnectContract extends ProviderContract {
   }
 
   @Test
-  @DisplayName("CONN-17: a callee buffer's position does not move if the peer sends no data")
+  @DisplayName("CONN-72: a callee buffer's position does not move if the peer sends no data")
   void leavesCalleeBuffer() throws Exception {
     ProviderSocket listener = listener(1);
     ProviderSocket s = open(SocketType.STREAM);
@@ -228,7 +228,7 @@ public abstract class ConnectContract extends ProviderContract {
   }
 
   @Test
-  @DisplayName("CONN-18: a read-only callee buffer is an illegal argument, before anything is done")
+  @DisplayName("CONN-35: a read-only callee buffer is an illegal argument, before anything is done")
   void refusesReadOnlyCalleeBuffer() throws Exception {
     ProviderSocket listener = listener(1);
     ProviderSocket s = open(SocketType.STREAM);
@@ -240,7 +240,7 @@ public abstract class ConnectContract extends ProviderContract {
   }
 
   @Test
-  @DisplayName("CONN-19: connect data goes both ways")
+  @DisplayName("CONN-05: connect data goes both ways")
   void exchangesConnectData() throws Exception {
     needs(Ability.CONNECT_DATA);
     ProviderSocket listener = listener(1);
@@ -268,7 +268,7 @@ public abstract class ConnectContract extends ProviderContract {
   }
 
   @Test
-  @DisplayName("CONN-20: while a connect is in progress, another raises WSAEALREADY")
+  @DisplayName("CONN-23: while a connect is in progress, another raises WSAEALREADY")
   void refusesConnectWhilePending() throws Exception {
     needs(Ability.PENDING_CONNECT);
     ProviderSocket listener = open(SocketType.STREAM);
@@ -292,7 +292,7 @@ public abstract class ConnectContract extends ProviderContract {
   }
 
   @Test
-  @DisplayName("CONN-21: closing a socket whose connect is in progress ends it without an upcall")
+  @DisplayName("CONN-58: closing a socket whose connect is in progress ends it without an upcall")
   void closesWhilePending() throws Exception {
     needs(Ability.PENDING_CONNECT);
     ProviderSocket listener = open(SocketType.STREAM);
@@ -305,7 +305,7 @@ public abstract class ConnectContract extends ProviderContract {
   }
 
   @Test
-  @DisplayName("CONN-22: closing the listener refuses a connect that is in progress")
+  @DisplayName("CONN-30: closing the listener refuses a connect that is in progress")
   void listenerClosesWhilePending() throws Exception {
     needs(Ability.PENDING_CONNECT);
     ProviderSocket listener = open(SocketType.STREAM);
@@ -321,7 +321,7 @@ public abstract class ConnectContract extends ProviderContract {
   }
 
   @Test
-  @DisplayName("CONN-23: a socket that was bound keeps its name and options through a refusal")
+  @DisplayName("CONN-15: a socket that was bound keeps its name and options through a refusal")
   void keepsNameThroughRefusal() throws Exception {
     ProviderSocket s = bound(SocketType.STREAM);
     provider().setSockOpt(s, SockOpt.TCP_NODELAY, true);

@@ -11,22 +11,24 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /** The ways to make a loopback provider for the contract. */
-final class LoopbackUnderTest {
+public final class LoopbackUnderTest {
   private static final Ability[] ALL =
       EnumSet.complementOf(EnumSet.of(Ability.UNIDIRECTIONAL)).toArray(Ability[]::new);
 
   private LoopbackUnderTest() {}
 
-  static ProviderUnderTest ipv4(Upcalls upcalls) throws UnknownHostException {
+  /** Over 127.0.0.1. */
+  public static ProviderUnderTest ipv4(Upcalls upcalls) throws UnknownHostException {
     return make(LoopbackSettings.defaults(), "127.0.0.1", upcalls, ALL);
   }
 
-  static ProviderUnderTest ipv6(Upcalls upcalls) throws UnknownHostException {
+  /** Over ::1. */
+  public static ProviderUnderTest ipv6(Upcalls upcalls) throws UnknownHostException {
     return make(LoopbackSettings.defaults(), "::1", upcalls, ALL);
   }
 
   /** Every optional ability is off. */
-  static ProviderUnderTest bare(Upcalls upcalls) throws UnknownHostException {
+  public static ProviderUnderTest bare(Upcalls upcalls) throws UnknownHostException {
     return make(
         TestSettings.bare(),
         "127.0.0.1",

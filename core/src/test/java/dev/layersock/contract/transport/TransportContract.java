@@ -2,7 +2,7 @@ package dev.layersock.contract.transport;
 
 import dev.layersock.contract.ProviderUnderTest;
 import dev.layersock.contract.WholeContract;
-import dev.layersock.contract.wspconnect.ConnectContract;
+import dev.layersock.contract.wspconnect.WspConnectContract;
 import dev.layersock.spi.Upcalls;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -17,7 +17,7 @@ public abstract class TransportContract extends WholeContract {
 
   @Nested
   @DisplayName("WSPConnect")
-  class Connects extends ConnectContract {
+  class Connects extends WspConnectContract {
     @Override
     protected ProviderUnderTest create(Upcalls upcalls) throws Exception {
       return TransportContract.this.create(upcalls);

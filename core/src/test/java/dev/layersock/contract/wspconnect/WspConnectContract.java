@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Nested;
  * All rules of WSPConnect, for one transport: each in blocking, select, event-select and
  * async-select style where that makes a difference, through 0, 1 and 7 layers.
  */
-public abstract class ConnectContract {
+public abstract class WspConnectContract {
   /** For subclasses. */
-  protected ConnectContract() {}
+  protected WspConnectContract() {}
 
   /** Makes a fresh transport, whose sockets send what travels up to some upcalls. */
   protected abstract ProviderUnderTest create(Upcalls upcalls) throws Exception;
@@ -21,7 +21,7 @@ public abstract class ConnectContract {
   class Results extends ResultRules {
     @Override
     protected ProviderUnderTest create(Upcalls upcalls) throws Exception {
-      return ConnectContract.this.create(upcalls);
+      return WspConnectContract.this.create(upcalls);
     }
   }
 
@@ -30,7 +30,7 @@ public abstract class ConnectContract {
   class Retries extends RetryRules {
     @Override
     protected ProviderUnderTest create(Upcalls upcalls) throws Exception {
-      return ConnectContract.this.create(upcalls);
+      return WspConnectContract.this.create(upcalls);
     }
   }
 
@@ -39,7 +39,7 @@ public abstract class ConnectContract {
   class Addresses extends AddressRules {
     @Override
     protected ProviderUnderTest create(Upcalls upcalls) throws Exception {
-      return ConnectContract.this.create(upcalls);
+      return WspConnectContract.this.create(upcalls);
     }
   }
 
@@ -48,7 +48,7 @@ public abstract class ConnectContract {
   class InProgress extends PendingRules {
     @Override
     protected ProviderUnderTest create(Upcalls upcalls) throws Exception {
-      return ConnectContract.this.create(upcalls);
+      return WspConnectContract.this.create(upcalls);
     }
   }
 
@@ -57,7 +57,7 @@ public abstract class ConnectContract {
   class Notifications extends NotificationRules {
     @Override
     protected ProviderUnderTest create(Upcalls upcalls) throws Exception {
-      return ConnectContract.this.create(upcalls);
+      return WspConnectContract.this.create(upcalls);
     }
   }
 
@@ -66,7 +66,7 @@ public abstract class ConnectContract {
   class BlockingCalls extends BlockingRules {
     @Override
     protected ProviderUnderTest create(Upcalls upcalls) throws Exception {
-      return ConnectContract.this.create(upcalls);
+      return WspConnectContract.this.create(upcalls);
     }
   }
 
@@ -75,7 +75,7 @@ public abstract class ConnectContract {
   class ConnectData extends ConnectDataRules {
     @Override
     protected ProviderUnderTest create(Upcalls upcalls) throws Exception {
-      return ConnectContract.this.create(upcalls);
+      return WspConnectContract.this.create(upcalls);
     }
   }
 
@@ -84,7 +84,7 @@ public abstract class ConnectContract {
   class Flows extends QosRules {
     @Override
     protected ProviderUnderTest create(Upcalls upcalls) throws Exception {
-      return ConnectContract.this.create(upcalls);
+      return WspConnectContract.this.create(upcalls);
     }
   }
 
@@ -93,7 +93,7 @@ public abstract class ConnectContract {
   class Datagrams extends DatagramRules {
     @Override
     protected ProviderUnderTest create(Upcalls upcalls) throws Exception {
-      return ConnectContract.this.create(upcalls);
+      return WspConnectContract.this.create(upcalls);
     }
   }
 
@@ -102,7 +102,7 @@ public abstract class ConnectContract {
   class Accepting extends AcceptRules {
     @Override
     protected ProviderUnderTest create(Upcalls upcalls) throws Exception {
-      return ConnectContract.this.create(upcalls);
+      return WspConnectContract.this.create(upcalls);
     }
   }
 }
