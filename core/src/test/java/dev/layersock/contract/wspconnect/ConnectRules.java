@@ -13,6 +13,7 @@ import dev.layersock.contract.RuleReport;
 import dev.layersock.contract.Troubles.Trouble;
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
+import dev.layersock.option.SockOpt;
 import dev.layersock.protocol.ProtocolInfo;
 import dev.layersock.protocol.SocketType;
 import dev.layersock.socket.ApplicationSink;
@@ -132,7 +133,9 @@ public abstract class ConnectRules {
     if (assembled == null) {
       throw new IllegalStateException("no test is running");
     }
-    return ChainSocket.open(assembled.chain(), protocol(type), time());
+    // A transport that is wrong would let a receive or an accept wait for ever.
+    return ChainSocket.open(assembled.chain(), protocol(type), time())
+        .setOption(SockOpt.SO_RCVTIMEO, Deadline.of(time()));
   }
 
   /** A stream socket without a name, blocking. */

@@ -14,6 +14,7 @@ import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.Readiness;
 import dev.layersock.spi.ServiceProvider;
 import dev.layersock.spi.SocketSlot;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -58,6 +59,8 @@ enum Mistake {
 
   private final String rule;
   private final String part;
+
+  @SuppressWarnings("ImmutableEnumChecker") // it makes, and keeps nothing
   private final BiFunction<ServiceProvider, LayerContext, LayeredProvider> maker;
 
   Mistake(
@@ -174,7 +177,7 @@ enum Mistake {
       try {
         getSockName(s);
       } catch (WsaException unbound) {
-        bind(s, new InetSocketAddress("127.0.0.1", 0));
+        bind(s, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       }
       return super.connect(s, request);
     }
@@ -226,7 +229,11 @@ enum Mistake {
       InetSocketAddress peer = (InetSocketAddress) request.peer();
       boolean zero = peer.getAddress() != null && peer.getAddress().isAnyLocalAddress();
       return super.connect(
-          s, zero ? request.withPeer(new InetSocketAddress("127.0.0.1", peer.getPort())) : request);
+          s,
+          zero
+              ? request.withPeer(
+                  new InetSocketAddress(InetAddress.getLoopbackAddress(), peer.getPort()))
+              : request);
     }
   }
 
