@@ -10,8 +10,6 @@ public enum Ability {
   URGENT,
   /** Flow specifications. */
   QOS,
-  /** Stream sockets that connect only send, or only receive. */
-  UNIDIRECTIONAL,
   /** SO_CONDITIONAL_ACCEPT makes a refusal reach the client's connect. */
   CONDITIONAL_ACCEPT,
   /** A connect that is kept waiting can be made. */

@@ -3,28 +3,26 @@ package dev.layersock.loopback;
 import dev.layersock.contract.Ability;
 import dev.layersock.contract.GivenContext;
 import dev.layersock.contract.ProviderUnderTest;
+import dev.layersock.protocol.ProtocolInfo;
 import dev.layersock.spi.Upcalls;
 import dev.layersock.time.VirtualTime;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /** The ways to make a loopback provider for the contract. */
 public final class LoopbackUnderTest {
-  private static final Ability[] ALL =
-      EnumSet.complementOf(EnumSet.of(Ability.UNIDIRECTIONAL)).toArray(Ability[]::new);
-
   private LoopbackUnderTest() {}
 
   /** Over 127.0.0.1. */
   public static ProviderUnderTest ipv4(Upcalls upcalls) throws UnknownHostException {
-    return make(LoopbackSettings.defaults(), "127.0.0.1", upcalls, ALL);
+    return make(LoopbackSettings.defaults(), "127.0.0.1", upcalls, Ability.values());
   }
 
   /** Over ::1. */
   public static ProviderUnderTest ipv6(Upcalls upcalls) throws UnknownHostException {
-    return make(LoopbackSettings.defaults(), "::1", upcalls, ALL);
+    return make(LoopbackSettings.defaults(), "::1", upcalls, Ability.values());
   }
 
   /** Every optional ability is off. */
@@ -38,16 +36,22 @@ public final class LoopbackUnderTest {
         Ability.EXACT_BACKLOG);
   }
 
+  /** Streams have one direction. */
+  static ProviderUnderTest oneWay(Direction direction, Upcalls upcalls)
+      throws UnknownHostException {
+    LoopbackSettings settings = TestSettings.oneWay(direction, 1_000_000);
+    return make(settings, "127.0.0.1", upcalls, Ability.QOS);
+  }
+
   private static ProviderUnderTest make(
       LoopbackSettings settings, String local, Upcalls upcalls, Ability... can)
       throws UnknownHostException {
     VirtualTime time = new VirtualTime();
-    return ProviderUnderTest.base(
-            new LoopbackProvider(settings, new GivenContext("loopback", time, 42)),
-            time,
-            upcalls,
-            new LoopbackDescriptor().protocols(settings),
-            InetAddress.getByName(local))
-        .withAbilities(Set.of(can));
+    LoopbackProvider provider =
+        new LoopbackProvider(settings, new GivenContext("loopback", time, 42));
+    List<ProtocolInfo> protocols = new LoopbackDescriptor().protocols(settings);
+    return ProviderUnderTest.base(provider, time, upcalls, protocols, InetAddress.getByName(local))
+        .withAbilities(Set.of(can))
+        .withTroubles(new LoopbackTroubles(provider, protocols, upcalls));
   }
 }

@@ -137,31 +137,6 @@ public abstract class QosRules extends ConnectRules {
   }
 
   @Test
-  @DisplayName("CONN-78: a unidirectional socket ignores the flow of the direction that it lacks")
-  void unidirectionalIgnores() throws Exception {
-    needs(Ability.QOS);
-    needs(Ability.UNIDIRECTIONAL);
-    ChainSocket listener = listener();
-    ChainSocket s = stream();
-    boolean sends = s.protocol().can(Capability.UNI_SEND);
-    assertThat(sends || s.protocol().can(Capability.UNI_RECV)).isTrue();
-    // A flow that could not be satisfied shows that it is ignored.
-    FlowSpec impossible = FlowSpec.of(ServiceType.GUARANTEED).withTokenRate(FlowSpec.INFINITE_RATE);
-    QualityOfService flows =
-        sends
-            ? QualityOfService.of(SENDING, impossible)
-            : QualityOfService.of(impossible, RECEIVING);
-    connected(s, listener, flows);
-    QualityOfService now = inForce(s);
-    assertThat(now).isNotNull();
-    if (now != null) {
-      assertThat(sends ? now.sending() : now.receiving()).isEqualTo(sends ? SENDING : RECEIVING);
-      FlowSpec ignored = sends ? now.receiving() : now.sending();
-      assertThat(FlowSpec.isSpecified(ignored.tokenRate())).isFalse();
-    }
-  }
-
-  @Test
   @DisplayName("CONN-79: a connect without flows asks for none, and keeps what SIO_SET_QOS has set")
   void asksForNone() throws Exception {
     ChainSocket listener = listener();
