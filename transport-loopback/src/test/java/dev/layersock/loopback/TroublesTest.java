@@ -3,7 +3,7 @@ package dev.layersock.loopback;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.layersock.contract.Cause;
-import dev.layersock.contract.PassThroughChain;
+import dev.layersock.contract.ChainUnderTest;
 import dev.layersock.contract.ProviderUnderTest;
 import dev.layersock.contract.RecordedUpcalls;
 import dev.layersock.contract.Troubles.Trouble;
@@ -38,7 +38,7 @@ class TroublesTest {
   @EnumSource(Cause.class)
   @DisplayName("LOOP-73: the control code for conditions passes through seven layers")
   void throughLayers(Cause cause) throws Exception {
-    check(PassThroughChain.over(LoopbackUnderTest.ipv4(upcalls), 7, upcalls), cause);
+    check(ChainUnderTest.over(LoopbackUnderTest.ipv4(upcalls), 7, upcalls), cause);
   }
 
   private void check(ProviderUnderTest given, Cause cause) throws Exception {
