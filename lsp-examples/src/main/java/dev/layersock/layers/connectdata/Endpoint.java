@@ -63,7 +63,7 @@ final class Endpoint implements Role {
     if (now == Stage.Still.IDLE) {
       return;
     }
-    place.lower().select(socket); // raises what a closed socket has to
+    place.requireOpen(socket);
     if (now instanceof ClientHandshake) {
       throw new WsaException(WsaError.WSAEALREADY, "a connect is in progress");
     }
@@ -111,7 +111,7 @@ final class Endpoint implements Role {
     if (stage instanceof ListenerQueue queue) {
       return queue.accept(condition);
     }
-    place.lower().select(socket); // raises what a closed socket has to
+    place.requireOpen(socket);
     throw new WsaException(WsaError.WSAEINVAL, "the socket does not listen");
   }
 

@@ -9,38 +9,29 @@ import dev.layersock.spi.MessageFlags;
 import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.Readiness;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A listening socket: the connections that were taken from below for it, those whose request is
- * whole in the order of their becoming so.
+ * A listening socket: takes connections from below and hands them out when their requests are
+ * there.
  *
- * <p>Any thread may call it. The lock guards the two collections and whether it is closed; nothing
- * is called with it. A connection is in one of the collections or belongs to the thread that took
- * it out. That somebody watches is noted before looking for connections, and looked at after there
- * is one or after there is room, so no signal is missing.
+ * <p>Any thread may call it. There is no lock but that of the {@link WaitingRoom}, which no call is
+ * made with. That somebody watches is noted before looking for connections, and looked at after
+ * there is one or after there is room, so no signal is missing.
  */
 final class ListenerQueue implements Stage {
   private final Place place;
   private final ProviderSocket listener;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Set<Exchange> underWay = new HashSet<>();
-  private final ArrayDeque<Incoming> ready = new ArrayDeque<>();
+  private final WaitingRoom room;
   private final Turn turn = new Turn();
   private final AtomicBoolean watched = new AtomicBoolean();
-  private boolean closed;
   private volatile boolean conditional;
 
   ListenerQueue(Place place, ProviderSocket listener) {
     this.place = place;
     this.listener = listener;
+    this.room = new WaitingRoom(place.settings().maxHandshakes());
   }
 
   /** Listens below, where connections are to be made without waiting for the application. */
@@ -67,6 +58,7 @@ final class ListenerQueue implements Stage {
 
   /** As {@link dev.layersock.spi.ServiceProvider#accept}. */
   @Nullable ProviderSocket accept(AcceptCondition condition) throws WsaException {
+    place.requireOpen(listener);
     for (Incoming first = first(); first != null; first = first()) {
       ProviderSocket accepted = settle(first, condition);
       if (accepted != null) {
@@ -77,7 +69,7 @@ final class ListenerQueue implements Stage {
   }
 
   private @Nullable Incoming first() throws WsaException {
-    Incoming first = poll();
+    Incoming first = room.next();
     if (first != null) {
       return first;
     }
@@ -87,20 +79,11 @@ final class ListenerQueue implements Stage {
     } catch (WsaException e) {
       failure = e;
     }
-    first = poll();
+    first = room.next();
     if (first == null && failure != null) {
       throw failure;
     }
     return first;
-  }
-
-  private @Nullable Incoming poll() {
-    lock.lock();
-    try {
-      return ready.poll();
-    } finally {
-      lock.unlock();
-    }
   }
 
   /** What comes of a connection that was taken out; null if it is gone or has to be answered. */
@@ -168,36 +151,20 @@ final class ListenerQueue implements Stage {
   }
 
   private void putBack(Incoming first) throws WsaException {
-    if (!add(first, true)) {
+    if (!room.putBack(first)) {
       first.drop("its listener was closed");
       throw new WsaException(WsaError.WSAENOTSOCK, "the socket is closed");
     }
     fire();
   }
 
-  private boolean add(Incoming incoming, boolean inFront) {
-    lock.lock();
-    try {
-      if (!closed) {
-        if (inFront) {
-          ready.addFirst(incoming);
-        } else {
-          ready.addLast(incoming);
-        }
-      }
-      return !closed;
-    } finally {
-      lock.unlock();
-    }
-  }
-
   int select() throws WsaException {
     int now = place.lower().select(listener);
-    boolean acceptable = hasReady();
+    boolean acceptable = room.hasReady();
     if (!acceptable && (now & Readiness.ACCEPTABLE) != 0) {
       try {
         take();
-        acceptable = hasReady();
+        acceptable = room.hasReady();
       } catch (WsaException e) {
         acceptable = true; // accept has something to tell
       }
@@ -241,9 +208,9 @@ final class ListenerQueue implements Stage {
   private void look() {
     try {
       take();
-      if (hasReady()) {
+      if (room.hasReady()) {
         fire();
-      } else if (watched.get() && hasRoom()) {
+      } else if (watched.get() && room.hasRoom()) {
         place.lower().watch(listener, Readiness.ACCEPTABLE);
       }
     } catch (WsaException e) {
@@ -259,7 +226,7 @@ final class ListenerQueue implements Stage {
 
   /** Takes what waits below, as far as there is room. */
   private void take() throws WsaException {
-    while (hasRoom()) {
+    while (room.hasRoom()) {
       ProviderSocket taken;
       try {
         taken = place.lower().accept(listener, AcceptCondition.ALWAYS);
@@ -278,17 +245,7 @@ final class ListenerQueue implements Stage {
 
   private void begin(Exchange exchange) {
     place.roles().set(exchange.socket, exchange);
-    boolean open;
-    lock.lock();
-    try {
-      open = !closed;
-      if (open) {
-        underWay.add(exchange);
-      }
-    } finally {
-      lock.unlock();
-    }
-    if (open) {
+    if (room.enter(exchange)) {
       exchange.drive();
     } else {
       exchange.stop(closedMeanwhile());
@@ -297,7 +254,7 @@ final class ListenerQueue implements Stage {
 
   /** A request is whole. */
   void arrived(Incoming incoming) {
-    if (leave(incoming) && add(incoming, false)) {
+    if (room.append(incoming, incoming)) {
       fire();
     } else {
       incoming.drop("its listener was closed");
@@ -308,7 +265,7 @@ final class ListenerQueue implements Stage {
   void answered(AnswerWriter writer) {
     Incoming incoming = writer.incoming();
     incoming.answered();
-    if (leave(writer) && add(incoming, true)) {
+    if (room.append(writer, incoming)) {
       fire();
     } else {
       incoming.drop("its listener was closed");
@@ -317,56 +274,21 @@ final class ListenerQueue implements Stage {
 
   /** A connection cannot be used. */
   void failed(Exchange exchange, WsaException failure) {
-    leave(exchange);
+    room.leave(exchange);
     place.logDropped(exchange.socket, String.valueOf(failure.reason()));
     place.reset(exchange.socket);
     serve();
   }
 
-  private boolean leave(Exchange exchange) {
-    lock.lock();
-    try {
-      return underWay.remove(exchange);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private boolean hasReady() {
-    lock.lock();
-    try {
-      return !ready.isEmpty();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private boolean hasRoom() {
-    lock.lock();
-    try {
-      return underWay.size() + ready.size() < place.settings().maxHandshakes();
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /** The listener is closed: all that wait are cut off. */
   void close() {
-    List<Exchange> begun;
-    List<Incoming> waiting;
-    lock.lock();
-    try {
-      closed = true;
-      begun = new ArrayList<>(underWay);
-      waiting = new ArrayList<>(ready);
-      underWay.clear();
-      ready.clear();
-    } finally {
-      lock.unlock();
-    }
     watched.set(false);
-    begun.forEach(exchange -> exchange.stop(closedMeanwhile()));
-    waiting.forEach(incoming -> incoming.drop("its listener was closed"));
+    for (Exchange begun = room.close(); begun != null; begun = room.close()) {
+      begun.stop(closedMeanwhile());
+    }
+    for (Incoming waiting = room.next(); waiting != null; waiting = room.next()) {
+      waiting.drop("its listener was closed");
+    }
   }
 
   private static WsaException closedMeanwhile() {

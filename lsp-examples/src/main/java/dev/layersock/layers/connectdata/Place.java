@@ -28,6 +28,11 @@ record Place(
     ConnectDataSettings settings) {
   private static final Logger LOG = LoggerFactory.getLogger(Place.class);
 
+  /** Raises what a call on a socket has to that is closed, or whose provider has ended. */
+  void requireOpen(ProviderSocket s) throws WsaException {
+    lower.watch(s, 0);
+  }
+
   /** Closes a socket that the application never had, with a reset. */
   void reset(ProviderSocket s) {
     close(s, Linger.RESET);
