@@ -35,6 +35,13 @@ public final class ConnectDataDescriptor implements LayerDescriptor {
 
   @Override
   public Set<Capability> adds(ProtocolInfo below) {
-    return below.type() == SocketType.STREAM ? Set.of(Capability.CONNECT_DATA) : Set.of();
+    return isFor(below) ? Set.of(Capability.CONNECT_DATA) : Set.of();
+  }
+
+  /** Whether a request and its answer can go over it; the layer does not touch others. */
+  static boolean isFor(ProtocolInfo protocol) {
+    return protocol.type() == SocketType.STREAM
+        && !protocol.can(Capability.UNI_SEND)
+        && !protocol.can(Capability.UNI_RECV);
   }
 }

@@ -4,7 +4,6 @@ import dev.layersock.error.WsaException;
 import dev.layersock.error.WspFunction;
 import dev.layersock.option.IoctlCode;
 import dev.layersock.option.SockOpt;
-import dev.layersock.protocol.SocketType;
 import dev.layersock.spi.AcceptCondition;
 import dev.layersock.spi.AddressBox;
 import dev.layersock.spi.ConnectOutcome;
@@ -28,9 +27,9 @@ import org.jspecify.annotations.Nullable;
  * Carries connect data in frames; what that means is said with the package.
  *
  * <p>This class sends each call to the one whom it concerns: the {@link Endpoint} of a stream
- * socket that the application made, or the provider below, for datagram sockets and for those that
- * accept has handed out. Any thread may call it, and it has no lock; each of the others says what
- * guards its state.
+ * socket that the application made, or the provider below, for datagram and one-way sockets and for
+ * those that accept has handed out. Any thread may call it, and it has no lock; each of the others
+ * says what guards its state.
  *
  * <p>Cleaning up needs no part of the layer's own: whatever is under way watches its socket, and
  * the base signals that.
@@ -53,7 +52,7 @@ final class ConnectDataLayer extends LayeredProvider {
   public Explanation explain(ExplainRequest request) {
     ConnectRequest connect = request.connect();
     if (request.function() == WspFunction.SEND_TO
-        || request.protocol().type() == SocketType.DGRAM) {
+        || !ConnectDataDescriptor.isFor(request.protocol())) {
       return Explanation.passes();
     }
     try {
@@ -75,7 +74,7 @@ final class ConnectDataLayer extends LayeredProvider {
   @Override
   public ProviderSocket socket(SocketRequest request) throws WsaException {
     ProviderSocket s = super.socket(request);
-    if (s.protocol().type() == SocketType.STREAM) {
+    if (ConnectDataDescriptor.isFor(s.protocol())) {
       roles.set(s, new Endpoint(place, s));
     }
     return s;

@@ -108,8 +108,12 @@ final class Endpoint implements Role {
   }
 
   @Nullable ProviderSocket accept(AcceptCondition condition) throws WsaException {
-    if (stage instanceof ListenerQueue queue) {
+    Stage now = stage;
+    if (now instanceof ListenerQueue queue) {
       return queue.accept(condition);
+    }
+    if (now == Stage.Still.CLOSED) {
+      throw closed();
     }
     place.requireOpen(socket);
     throw new WsaException(WsaError.WSAEINVAL, "the socket does not listen");
@@ -119,6 +123,9 @@ final class Endpoint implements Role {
   void requireNoHandshake() throws WsaException {
     if (isUnfinished()) {
       throw new WsaException(WsaError.WSAENOTCONN, "a connect is in progress or has failed");
+    }
+    if (stage == Stage.Still.CLOSED) {
+      throw closed();
     }
   }
 
@@ -280,7 +287,13 @@ final class Endpoint implements Role {
     }
   }
 
+  /** What a call on the closed socket raises; it may be that the one below is about to be. */
   WsaException closed() {
+    try {
+      place.requireOpen(socket);
+    } catch (WsaException e) {
+      return e;
+    }
     return new WsaException(WsaError.WSAENOTSOCK, "the socket is closed");
   }
 }

@@ -1,23 +1,23 @@
 package dev.layersock.layers.connectdata;
 
+import dev.layersock.config.ChainFile;
 import dev.layersock.contract.Ability;
 import dev.layersock.contract.GivenContext;
 import dev.layersock.contract.ProviderUnderTest;
+import dev.layersock.discovery.ProviderRegistry;
 import dev.layersock.loopback.LoopbackDescriptor;
 import dev.layersock.loopback.LoopbackProvider;
 import dev.layersock.loopback.LoopbackSettings;
 import dev.layersock.nio.NioDescriptor;
 import dev.layersock.nio.NioProvider;
 import dev.layersock.nio.NioSettings;
-import dev.layersock.settings.ByteSize;
 import dev.layersock.spi.TimeSource;
 import dev.layersock.spi.Upcalls;
 import dev.layersock.time.SystemTime;
 import dev.layersock.time.VirtualTime;
 import java.net.InetAddress;
 import java.nio.channels.spi.SelectorProvider;
-import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
 import java.util.Set;
 
 /** Fresh bases without connect data. */
@@ -27,6 +27,9 @@ final class Bases {
 
   /** Shared by all; its one daemon thread ends with the tests. */
   private static final SystemTime TIME = new SystemTime();
+
+  private static final ProviderRegistry REGISTRY =
+      ProviderRegistry.of(List.of(new LoopbackDescriptor()));
 
   private Bases() {}
 
@@ -44,7 +47,7 @@ final class Bases {
 
   /** Memory and virtual time. */
   static ProviderUnderTest loopback(Upcalls upcalls) {
-    return loopback(upcalls, new VirtualTime(), 64 * 1024, Duration.ZERO);
+    return loopback(upcalls, new VirtualTime(), 64 * 1024);
   }
 
   /**
@@ -52,21 +55,19 @@ final class Bases {
    *
    * @param receiveBuffer bytes that wait in a socket until they are received
    */
-  static ProviderUnderTest loopback(
-      Upcalls upcalls, TimeSource time, int receiveBuffer, Duration latency) {
+  static ProviderUnderTest loopback(Upcalls upcalls, TimeSource time, int receiveBuffer) {
+    String text =
+        "chains: {c: [loopback: {network: test, connect-data: false, qos: false, receive-buffer: "
+            + receiveBuffer
+            + "B}]}";
+    // As a file would, so that settings which do not matter here need not be named.
     LoopbackSettings settings =
-        new LoopbackSettings(
-            "test",
-            new ByteSize(receiveBuffer),
-            1024,
-            new ByteSize(65507),
-            false,
-            true,
-            false,
-            true,
-            new ByteSize(512),
-            Optional.empty(),
-            latency);
+        (LoopbackSettings)
+            ChainFile.parse("test.yaml", text, REGISTRY, name -> null)
+                .chains()
+                .get(0)
+                .base()
+                .settings();
     return ProviderUnderTest.base(
             new LoopbackProvider(settings, new GivenContext("base", time, 42)),
             time,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.layersock.Layersock;
+import dev.layersock.composition.Composition;
 import dev.layersock.config.ChainFile;
 import dev.layersock.discovery.ProviderRegistry;
 import dev.layersock.error.WsaError;
@@ -20,8 +21,6 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +29,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** An application's blocking sockets over a chain from a file, in virtual time. */
 @Timeout(60)
@@ -39,20 +37,19 @@ class EndToEndTest {
   private final Layersock layersock;
   private final ChainSocket listener;
 
-  EndToEndTest(@TempDir Path directory) throws Exception {
-    Path file =
-        Files.writeString(
-            directory.resolve("chains.yaml"),
-            """
-            chains:
-              greeting:
-                - logging: {level: debug}
-                - connect-data: {timeout: 3s}
-                - filter: {rules: [{allow: 127.0.0.0/8}]}
-                - loopback: {connect-data: false, latency: 100ms}
-            """);
+  EndToEndTest() throws Exception {
+    String text =
+        """
+        chains:
+          greeting:
+            - logging: {level: debug}
+            - connect-data: {timeout: 3s}
+            - filter: {rules: [{allow: 127.0.0.0/8}]}
+            - loopback: {connect-data: false, latency: 100ms}
+        """;
     ProviderRegistry registry = ProviderRegistry.discover(EndToEndTest.class.getClassLoader());
-    layersock = Layersock.builder(ChainFile.load(file, registry, name -> null)).time(time).start();
+    Composition composition = ChainFile.parse("test.yaml", text, registry, name -> null);
+    layersock = Layersock.builder(composition).time(time).start();
     listener =
         layersock.sockets().listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 5);
   }

@@ -41,7 +41,7 @@ abstract class LayerTest extends ProviderContract {
 
   @Override
   protected ProviderUnderTest create(Upcalls upcalls) {
-    ProviderUnderTest made = Bases.loopback(upcalls, time, receiveBuffer(), Duration.ZERO);
+    ProviderUnderTest made = Bases.loopback(upcalls, time, receiveBuffer());
     base = made;
     return ConnectDataChain.over(made, settings(), upcalls);
   }

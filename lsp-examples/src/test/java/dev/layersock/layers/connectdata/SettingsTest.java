@@ -8,6 +8,7 @@ import dev.layersock.composition.Composition;
 import dev.layersock.config.ChainFile;
 import dev.layersock.discovery.ProviderRegistry;
 import dev.layersock.error.WsaError;
+import dev.layersock.error.WspFunction;
 import dev.layersock.layers.fakes.FakeContext;
 import dev.layersock.layers.fakes.FakeLower;
 import dev.layersock.layers.fakes.FakeTime;
@@ -18,6 +19,7 @@ import dev.layersock.protocol.ProtocolInfo;
 import dev.layersock.protocol.SocketType;
 import dev.layersock.settings.Origin;
 import dev.layersock.spi.ConnectRequest;
+import dev.layersock.spi.ExplainRequest;
 import dev.layersock.spi.Explanation;
 import dev.layersock.spi.Explanation.Verdict;
 import java.net.InetSocketAddress;
@@ -27,6 +29,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,6 +91,21 @@ class SettingsTest {
     assertThatThrownBy(() -> ConnectDataChain.settings(1, second, 0))
         .hasMessage("max-handshakes 0 is below 1; leave it out for 1024");
     assertThat(ConnectDataChain.settings(65535, second, 1).limit().bytes()).isEqualTo(65535);
+  }
+
+  @Test
+  @DisplayName("Over a stream that goes one way it adds nothing, as no answer could come")
+  void oneWay() {
+    ConnectDataDescriptor descriptor = new ConnectDataDescriptor();
+    ProtocolInfo both = Protocols.stream(new UpperEvents()).protocol();
+    assertThat(descriptor.adds(both)).containsExactly(Capability.CONNECT_DATA);
+    for (Capability way : List.of(Capability.UNI_SEND, Capability.UNI_RECV)) {
+      ProtocolInfo oneWay = both.with(Set.of(way));
+      assertThat(descriptor.adds(oneWay)).isEmpty();
+      ExplainRequest asked =
+          new ExplainRequest(WspFunction.CONNECT, oneWay, ConnectRequest.to(PEER));
+      assertThat(layer.explain(asked).verdict()).isEqualTo(Verdict.PASSES);
+    }
   }
 
   @Test
