@@ -15,15 +15,15 @@ import java.util.concurrent.atomic.AtomicReference;
  *
  * <p>Any thread may call it.
  */
-final class ConnectAttempt {
+final class ConnectAttempt implements TcpState {
   private static final ScheduledTask OVER = () -> false;
 
-  private final TcpSocket socket;
+  private final TcpTransitions socket;
   private final SocketChannel channel;
   private final InetSocketAddress peer;
   private final AtomicReference<ScheduledTask> timer = new AtomicReference<>();
 
-  ConnectAttempt(TcpSocket socket, SocketChannel channel, InetSocketAddress peer) {
+  ConnectAttempt(TcpTransitions socket, SocketChannel channel, InetSocketAddress peer) {
     this.socket = socket;
     this.channel = channel;
     this.peer = peer;
@@ -41,7 +41,8 @@ final class ConnectAttempt {
     }
   }
 
-  SocketChannel channel() {
+  @Override
+  public SocketChannel channel() {
     return channel;
   }
 

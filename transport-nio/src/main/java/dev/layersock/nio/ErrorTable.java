@@ -86,6 +86,7 @@ final class ErrorTable {
           text("Protocol family unavailable", WsaError.WSAEAFNOSUPPORT),
           text("Protocol family not supported", WsaError.WSAEAFNOSUPPORT),
           text("not connected", WsaError.WSAENOTCONN),
+          text("Invalid argument", WsaError.WSAEINVAL),
           type(ConnectException.class, WsaError.WSAECONNREFUSED),
           type(NoRouteToHostException.class, WsaError.WSAEHOSTUNREACH),
           type(BindException.class, WsaError.WSAEADDRINUSE));

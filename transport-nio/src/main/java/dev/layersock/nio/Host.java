@@ -17,6 +17,7 @@ import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +50,11 @@ final class Host {
 
   ProviderContext context() {
     return context;
+  }
+
+  /** Whole seconds from a time of the context's clock until now. */
+  int secondsSince(long nanoTime) {
+    return (int) TimeUnit.NANOSECONDS.toSeconds(context.time().nanoTime() - nanoTime);
   }
 
   Duration connectTimeout() {

@@ -6,22 +6,27 @@ import dev.layersock.option.SockOpt;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
+import java.nio.channels.NetworkChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The local end of a stream socket: its address once it is bound, and the channel that holds the
  * address until a connect takes the channel or a listen replaces it. A connect that fails loses its
  * channel; the next one gets a new one with the same address.
  *
- * <p>Not thread-safe; guarded by the lock of its socket.
+ * <p>Guarded by the lock of its socket, but for a look at the channel.
  */
-final class LocalEnd {
+final class LocalEnd implements TcpState {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalEnd.class);
+
   private final NioSocket owner;
-  private @Nullable SocketChannel channel;
+  private volatile @Nullable SocketChannel channel; // others than the socket's lock only look
   private @Nullable InetSocketAddress name;
-  private boolean boundByConnect;
+  private boolean boundByConnect; // so the name, if there is one, is of the system's choice
 
   LocalEnd(NioSocket owner) {
     this.owner = owner;
@@ -42,14 +47,19 @@ final class LocalEnd {
     return name != null || boundByConnect;
   }
 
+  /** The address of the next channel; null for one of the system's choice. */
+  @Nullable InetSocketAddress fixedName() {
+    return name;
+  }
+
   /** Closes the channel of a failed connect. The connect has bound the socket all the same. */
   void connectFailed(SocketChannel given) {
     owner.closeChannel(given);
-    boundByConnect = true;
+    boundByConnect |= name == null;
   }
 
-  /** The channel; null if there is none now. */
-  @Nullable SocketChannel channel() {
+  @Override
+  public @Nullable SocketChannel channel() {
     return channel;
   }
 
@@ -59,18 +69,46 @@ final class LocalEnd {
     if (present != null) {
       return present;
     }
+    SocketChannel made = make(false);
+    channel = made;
+    return made;
+  }
+
+  private SocketChannel make(boolean sharing) throws IOException {
     SocketChannel made = owner.host.openStream(owner.protocol().family());
     try {
       owner.applyOptions(made);
-      if (name != null) {
-        bind(made, name);
+      if (sharing) {
+        share(made);
       }
+      if (name != null) {
+        bindAgain(made, name);
+      }
+      if (sharing) {
+        made.setOption(StandardSocketOptions.SO_REUSEADDR, owner.isSet(SockOpt.SO_REUSEADDR));
+      }
+      return made;
     } catch (IOException | RuntimeException e) {
       made.close();
       throw e;
     }
-    channel = made;
-    return made;
+  }
+
+  /**
+   * Binds to the address that the socket has had. A system may use a port that it has chosen itself
+   * for several connections; while there is another of them, it has to choose a new one.
+   */
+  private void bindAgain(SocketChannel made, InetSocketAddress former) throws IOException {
+    try {
+      bind(made, former);
+    } catch (IOException e) {
+      if (!boundByConnect || ErrorTable.meaning(e) != WsaError.WSAEADDRINUSE) {
+        throw e;
+      }
+      LOG.debug("event=port-lost local={}", former, e);
+      bind(made, new InetSocketAddress(former.getAddress(), 0));
+      name = (InetSocketAddress) made.getLocalAddress();
+    }
   }
 
   /** The channel, which now belongs to the caller. */
@@ -92,6 +130,21 @@ final class LocalEnd {
     }
   }
 
+  /**
+   * Takes over the address of a connection that is about to be cut. If that cannot be now, for want
+   * of a descriptor for instance, the next channel gets the address, as after a failed connect.
+   */
+  void takeOver(SocketChannel connected) throws IOException {
+    boundByConnect |= name == null;
+    name = (InetSocketAddress) connected.getLocalAddress();
+    try {
+      share(connected);
+      channel = make(true);
+    } catch (IOException e) {
+      LOG.debug("event=take-over-failed local={}", name, e);
+    }
+  }
+
   /** Hands the address over to a channel that can listen. */
   TcpListener listen(int backlog) throws IOException {
     InetSocketAddress local = name();
@@ -107,23 +160,31 @@ final class LocalEnd {
       throw e;
     }
     close();
-    return new TcpListener(owner.host, made, local);
+    return new TcpListener(owner, made, local);
   }
 
   void close() {
-    if (channel != null) {
-      owner.closeChannel(channel);
+    SocketChannel present = channel;
+    if (present != null) {
+      owner.closeChannel(present);
       channel = null;
     }
   }
 
+  /**
+   * Where the system lets two sockets that both allow it share an address, nobody else can take it
+   * between the one and the other. Elsewhere the first must go first.
+   */
+  private static void share(NetworkChannel each) throws IOException {
+    each.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+  }
+
   private void listen(ServerSocketChannel made, InetSocketAddress local, int backlog)
       throws IOException {
-    // Where the system lets two sockets that both allow it share an address, nobody else can take
-    // it between the one and the other. Elsewhere the first must go first.
-    if (channel != null) {
-      channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-      made.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+    SocketChannel present = channel;
+    if (present != null) {
+      share(present);
+      share(made);
     }
     try {
       made.bind(local, backlog);

@@ -159,6 +159,10 @@ public final class NioProvider implements ServiceProvider {
     if (code == IoctlCode.SIOCATMARK && socket instanceof TcpSocket) {
       return code.output().cast(atMark(socket));
     }
+    if (code == IoctlCode.DISCONNECT_EX) {
+      stream(s).disconnect();
+      return null;
+    }
     if (code == IoctlCode.SIO_SET_QOS || code == IoctlCode.SIO_GET_QOS) {
       throw new WsaException(WsaError.WSAENOPROTOOPT, "there is no quality of service here");
     }

@@ -20,7 +20,6 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.SelectableChannel;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +97,7 @@ abstract class NioSocket extends ProviderSocket {
   /** What the poller must wait for to learn of some readiness bits in the present state. */
   abstract int interest(int events);
 
-  /** The channel to wait at; null if there is nothing to wait for in this state. Under the lock. */
+  /** The channel to wait at; null if there is nothing to wait for in this state. */
   abstract @Nullable SelectableChannel pollable();
 
   /** The present channel, opened if there is none yet. Under the lock. */
@@ -107,8 +106,11 @@ abstract class NioSocket extends ProviderSocket {
   /** The present channel; null if there is none. Under the lock. */
   abstract @Nullable NetworkChannel channel();
 
-  /** The poller found something; called by its thread. */
+  /** The poller found something at the present channel; called by its thread. */
   abstract void ready(int ops);
+
+  /** Whether the local address is of use to others, so that closing has to free it at once. */
+  abstract boolean holdsAddress();
 
   /** Closes all channels. Under the lock. */
   abstract void release(boolean reset);
@@ -120,16 +122,43 @@ abstract class NioSocket extends ProviderSocket {
   void connectAbandoned() {}
 
   final void close(boolean reset) throws WsaException {
+    Registration ended;
+    boolean freesAddress;
     lock.lock();
     try {
       requireOpen();
       closed = true;
+      ended = registration;
+      freesAddress = holdsAddress();
       release(reset);
     } finally {
       lock.unlock();
     }
     host.untrack(this);
+    if (freesAddress && !host.isDown()) {
+      settle(ended);
+    }
     afterRelease();
+  }
+
+  /** Waits until a closed channel has given back its descriptor. Without the lock. */
+  final void settle(@Nullable Registration ended) {
+    if (ended != null) {
+      ended.poller().settle();
+    }
+    host.probe().settle();
+  }
+
+  /** Where the present channel is registered; null if it is not. Under the lock. */
+  final @Nullable Registration registration() {
+    return registration;
+  }
+
+  /** The poller found something; called by its thread. */
+  final void polled(SelectableChannel at, int ops) {
+    if (at == pollable()) { // else it is a former channel, and what that could do is of no interest
+      ready(ops);
+    }
   }
 
   final boolean isClosed() {
@@ -156,6 +185,13 @@ abstract class NioSocket extends ProviderSocket {
   /** Keeps an error for SO_ERROR. */
   final void noteError(WsaError error) {
     lastError = error.code();
+  }
+
+  /** Forgets the error of an earlier connect. */
+  final void connectSucceeded() {
+    if (lastError != 0) {
+      lastError = 0;
+    }
   }
 
   final int takeError() {
@@ -290,10 +326,6 @@ abstract class NioSocket extends ProviderSocket {
     } finally {
       lock.unlock();
     }
-  }
-
-  final int secondsSince(long nanoTime) {
-    return (int) TimeUnit.NANOSECONDS.toSeconds(host.context().time().nanoTime() - nanoTime);
   }
 
   /** Whether a flag was set. */

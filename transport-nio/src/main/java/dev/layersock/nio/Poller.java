@@ -3,14 +3,16 @@ package dev.layersock.nio;
 import java.io.IOException;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,23 +20,26 @@ import org.slf4j.LoggerFactory;
  * A thread that waits for the network on behalf of sockets and tells each of them once what it
  * asked for.
  *
- * <p>Any thread may call it. It has no lock; a socket is told by the poller's thread, with no lock
- * held.
+ * <p>Any thread may call it. Its lock is held by whoever selects, and by nobody who does anything
+ * else: a socket is told by the poller's thread with no lock held. So to wait for that lock is to
+ * wait for no socket, no upcall and no application.
  */
 final class Poller implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
   private static final long PAUSE_NANOS = 50_000;
-  private static final int MOST_PAUSES = 20_000;
   private static final long JOIN_MILLIS = 5_000;
 
   private final Selector selector;
   private final Thread thread;
-  private final List<SelectionKey> batch = new ArrayList<>(); // the poller's thread only
+  private final ReentrantLock turn = new ReentrantLock();
+  // The poller's thread only, and not the selector's own set, which others change as they settle.
+  private final List<SelectionKey> batch = new ArrayList<>();
+  private final Consumer<SelectionKey> toBatch = batch::add;
 
   /** How many registered channels were closed, and how many of them the selector has let go. */
   private final AtomicLong closedChannels = new AtomicLong();
 
-  private volatile long settledChannels;
+  private volatile long settledChannels; // written under the lock
   private volatile boolean running = true;
 
   Poller(Selector selector, String threadName) {
@@ -67,16 +72,28 @@ final class Poller implements Runnable {
     wake();
   }
 
-  /** Waits until closed channels have given back their descriptors: some microseconds. */
+  /**
+   * Waits until closed channels have given back their descriptors, with their addresses: some
+   * microseconds. An interrupt does not end that and is kept.
+   */
   void settle() {
     long target = closedChannels.get();
-    if (Thread.currentThread() == thread) {
-      deregister(target);
-      return;
+    boolean interrupted = false;
+    while (settledChannels < target && running) {
+      if (turn.tryLock()) {
+        try {
+          letGo(target);
+        } finally {
+          turn.unlock();
+        }
+      } else {
+        selector.wakeup();
+        interrupted |= Thread.interrupted(); // else there would be no pause
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
     }
-    for (int i = 0; i < MOST_PAUSES && settledChannels < target && running; i++) {
-      selector.wakeup();
-      LockSupport.parkNanos(PAUSE_NANOS);
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -102,9 +119,7 @@ final class Poller implements Runnable {
   public void run() {
     while (running) {
       try {
-        long target = closedChannels.get();
-        selector.select();
-        settledChannels = target;
+        select();
         dispatch();
       } catch (IOException e) {
         LOG.error("event=select-failed thread={}", thread.getName(), e);
@@ -118,11 +133,20 @@ final class Poller implements Runnable {
     }
   }
 
+  private void select() throws IOException {
+    turn.lock();
+    try {
+      if (running) { // asked here, as one who settles may take the wake-up that ends this
+        long target = closedChannels.get();
+        selector.select(toBatch);
+        settledChannels = target;
+      }
+    } finally {
+      turn.unlock();
+    }
+  }
+
   private void dispatch() {
-    // A copy, since what is told may close channels and settle this very selector.
-    Set<SelectionKey> selected = selector.selectedKeys();
-    batch.addAll(selected);
-    selected.clear();
     for (SelectionKey key : batch) {
       dispatch(key);
     }
@@ -135,21 +159,31 @@ final class Poller implements Runnable {
     try {
       int ops = key.readyOps();
       key.interestOpsAnd(~ops);
-      socket.ready(ops);
+      socket.polled(key.channel(), ops);
     } catch (CancelledKeyException closedMeanwhile) {
       LOG.trace("event=key-cancelled");
     } catch (RuntimeException | Error e) {
       LOG.error("event=upcall-failed", e);
     }
+    if (Thread.interrupted()) { // with it, no select would wait any more
+      LOG.debug("event=upcall-left-interrupt");
+    }
   }
 
-  private void deregister(long target) {
+  /** Selects in the place of the poller's thread, which will find again what is ready. */
+  private void letGo(long target) {
     try {
-      selector.selectNow();
-      settledChannels = target;
+      selector.selectNow(Poller::leave);
     } catch (IOException e) {
       LOG.debug("event=select-failed thread={}", thread.getName(), e);
+    } catch (ClosedSelectorException nothingIsHeld) {
+      LOG.trace("event=selector-closed");
     }
+    settledChannels = Math.max(settledChannels, target);
+  }
+
+  private static void leave(SelectionKey key) {
+    LOG.trace("event=left-ready key={}", key);
   }
 
   private void wake() {

@@ -53,6 +53,16 @@ final class Probe {
     }
   }
 
+  /** Waits until no channel is being asked about that was closed before. */
+  void settle() {
+    lock.lock(); // whoever asks lets go of the channel before giving back the lock
+    try {
+      LOG.trace("event=settled");
+    } finally {
+      lock.unlock();
+    }
+  }
+
   void close() {
     lock.lock();
     try {

@@ -5,10 +5,12 @@ import dev.layersock.error.WsaException;
 import dev.layersock.spi.AcceptCondition;
 import dev.layersock.spi.AcceptDecision;
 import dev.layersock.spi.AcceptOffer;
+import dev.layersock.spi.Readiness;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -22,35 +24,49 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Any thread may call it; it has no lock.
  */
-final class TcpListener {
+final class TcpListener implements TcpState {
   private static final Logger LOG = LoggerFactory.getLogger(TcpListener.class);
   private static final ByteBuffer NO_DATA = ByteBuffer.allocate(0);
 
-  private final Host host;
+  private final NioSocket owner;
   private final ServerSocketChannel channel;
   private final InetSocketAddress local;
   private final ConcurrentLinkedDeque<SocketChannel> waiting = new ConcurrentLinkedDeque<>();
 
-  TcpListener(Host host, ServerSocketChannel channel, InetSocketAddress local) {
-    this.host = host;
+  TcpListener(NioSocket owner, ServerSocketChannel channel, InetSocketAddress local) {
+    this.owner = owner;
     this.channel = channel;
     this.local = local;
   }
 
-  ServerSocketChannel channel() {
+  @Override
+  public ServerSocketChannel channel() {
     return channel;
   }
 
-  /** Whether a connection has been taken from the kernel and waits here. */
-  boolean hasWaiting() {
-    return !waiting.isEmpty();
+  @Override
+  public int known() {
+    return waiting.isEmpty() ? 0 : Readiness.ACCEPTABLE;
+  }
+
+  @Override
+  public int select() throws WsaException {
+    boolean acceptable = look();
+    owner.requireOpen();
+    owner.refresh();
+    return acceptable ? Readiness.ACCEPTABLE : 0;
+  }
+
+  @Override
+  public int interest(int events) {
+    return (events & Readiness.ACCEPTABLE) != 0 ? SelectionKey.OP_ACCEPT : 0;
   }
 
   /**
    * Whether accept has something to tell, found out by taking the connection from the kernel. An
    * error is something to tell, too.
    */
-  boolean look() {
+  private boolean look() {
     if (!waiting.isEmpty()) {
       return true;
     }
@@ -93,7 +109,7 @@ final class TcpListener {
     try {
       return channel.accept();
     } catch (IOException e) {
-      host.settleAfter(e, WsaError.WSAEMFILE);
+      owner.host.settleAfter(e, WsaError.WSAEMFILE);
       return channel.accept();
     }
   }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread may call it. The socket's lock keeps what is read in order; sending has no lock but
  * the channel's. Nothing is called out to while the lock is held.
  */
-final class TcpStream {
+final class TcpStream implements TcpState {
   private static final int FURTHEST_LOOK = 65536;
   private static final int MOST_DISCARDS = 16;
 
@@ -44,6 +44,7 @@ final class TcpStream {
   private volatile boolean full;
   private volatile boolean sendingEnded;
   private volatile boolean receivingEnded;
+  private volatile boolean disconnected; // written under the lock
   private volatile @Nullable WsaError broken;
 
   TcpStream(NioSocket owner, SocketChannel channel, InetSocketAddress peer) {
@@ -54,8 +55,24 @@ final class TcpStream {
     this.since = owner.host.context().time().nanoTime();
   }
 
-  SocketChannel channel() {
+  @Override
+  public @Nullable SocketChannel channel() {
+    return disconnected ? null : channel;
+  }
+
+  /** The channel as long as the socket is connected by it. */
+  SocketChannel connection() {
     return channel;
+  }
+
+  boolean isDisconnected() {
+    return disconnected;
+  }
+
+  /** Cuts the connection. Calls that are under way find none any more. Under the lock. */
+  void disconnect() {
+    disconnected = true;
+    TcpListener.reset(channel);
   }
 
   InetSocketAddress peer() {
@@ -148,8 +165,11 @@ final class TcpStream {
     owner.rearm();
   }
 
-  /** What is true without asking the kernel. */
-  int known() {
+  @Override
+  public int known() {
+    if (disconnected) {
+      return 0;
+    }
     boolean lost = broken != null;
     int events = 0;
     if (stashed || ended || lost || receivingEnded) {
@@ -164,11 +184,15 @@ final class TcpStream {
     return events;
   }
 
-  int select() throws WsaException {
+  @Override
+  public int select() throws WsaException {
     if (full) {
       try {
         full = !owner.host.probe().isReady(channel, SelectionKey.OP_WRITE);
       } catch (IOException | RuntimeException e) {
+        if (disconnected) {
+          return 0;
+        }
         throw breaks(e);
       }
     }
@@ -177,7 +201,8 @@ final class TcpStream {
     return known();
   }
 
-  int interest(int events) {
+  @Override
+  public int interest(int events) {
     int ops = 0;
     if ((events & Readiness.WRITABLE) != 0) {
       ops |= SelectionKey.OP_WRITE;
@@ -341,6 +366,9 @@ final class TcpStream {
     if (owner.isClosed()) {
       return owner.closedError();
     }
+    if (disconnected) {
+      return notConnected();
+    }
     WsaException failure = ErrorTable.translate(e, peer);
     WsaError error = lose(e);
     owner.refresh();
@@ -355,8 +383,14 @@ final class TcpStream {
       error = owner.isSet(SockOpt.SO_KEEPALIVE) ? WsaError.WSAENETRESET : WsaError.WSAECONNABORTED;
     }
     broken = error;
-    owner.noteError(error);
+    if (!disconnected) {
+      owner.noteError(error);
+    }
     return error;
+  }
+
+  static WsaException notConnected() {
+    return new WsaException(WsaError.WSAENOTCONN, "the socket is not connected");
   }
 
   private static WsaException unsupported() {

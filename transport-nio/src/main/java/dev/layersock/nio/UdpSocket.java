@@ -134,7 +134,7 @@ final class UdpSocket extends NioSocket {
 
   @Override
   int connectSeconds() {
-    return receiver.peer() == null ? -1 : secondsSince(connectedSince);
+    return receiver.peer() == null ? -1 : host.secondsSince(connectedSince);
   }
 
   @Override
@@ -216,6 +216,11 @@ final class UdpSocket extends NioSocket {
       events |= Readiness.READABLE;
     }
     fire(events);
+  }
+
+  @Override
+  boolean holdsAddress() {
+    return bound;
   }
 
   @Override

@@ -10,7 +10,11 @@
  *       earlier socket left in TIME_WAIT do not hinder a bind, unless it is exclusive; two sockets
  *       that both take such an address learn of each other in listen.
  *   <li>A socket that was bound by its connect alone and failed gets its port anew: when it
- *       connects again, or before that when it is asked for its name.
+ *       connects again, or before that when it is asked for its name. After DISCONNECT_EX it has
+ *       the port that it had, unless the host uses that for another connection, too. If both ends
+ *       had ended the connection in good order, an address that was bound by the caller may be in
+ *       TIME_WAIT, and the next connect WSAEADDRINUSE.
+ *   <li>A socket does not connect to itself, where the host would let it.
  *   <li>A second listen leaves the backlog as it is. With a full backlog, hosts other than Windows
  *       keep a caller waiting instead of refusing it.
  *   <li>A socket of IPv6 that is bound to the wildcard address also gets IPv4 traffic where the

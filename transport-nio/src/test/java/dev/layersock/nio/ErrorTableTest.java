@@ -97,6 +97,7 @@ final class ErrorTableTest {
         of(new SocketException("Protocol family unavailable"), WsaError.WSAEAFNOSUPPORT),
         of(new SocketException("Protocol family not supported"), WsaError.WSAEAFNOSUPPORT),
         of(new IOException("Transport endpoint is not connected"), WsaError.WSAENOTCONN),
+        of(new SocketException("Invalid argument"), WsaError.WSAEINVAL),
         of(new ConnectException("Verbindung abgelehnt"), WsaError.WSAECONNREFUSED),
         of(new NoRouteToHostException(), WsaError.WSAEHOSTUNREACH),
         of(new BindException(), WsaError.WSAEADDRINUSE),

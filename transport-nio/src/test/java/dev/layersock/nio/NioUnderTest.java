@@ -16,9 +16,6 @@ import java.util.Set;
 
 /** The ways to make the provider for the contract. */
 final class NioUnderTest {
-  /** Other hosts refuse what a full backlog has no room for, or have another idea of it. */
-  private static final boolean LINUX = System.getProperty("os.name").equals("Linux");
-
   /** Shared by all; its one daemon thread ends with the tests. */
   private static final SystemTime TIME = new SystemTime();
 
@@ -38,15 +35,18 @@ final class NioUnderTest {
 
   private static ProviderUnderTest make(String local, String foreign, Upcalls upcalls)
       throws IOException {
-    GivenContext context = new GivenContext("nio", TIME, 1);
+    HurriedTime time = new HurriedTime(TIME);
+    GivenContext context = new GivenContext("nio", time, 1);
+    NioSettings settings = new NioSettings(HurriedTime.CONNECT_TIMEOUT, 1);
     return ProviderUnderTest.base(
-            new NioProvider(NioSettings.DEFAULT, context, SelectorProvider.provider()),
-            TIME,
+            new NioProvider(settings, context, SelectorProvider.provider()),
+            time,
             upcalls,
-            new NioDescriptor().protocols(NioSettings.DEFAULT),
+            new NioDescriptor().protocols(settings),
             InetAddress.getByName(local))
         .withForeign(InetAddress.getByName(foreign))
-        .withAbilities(LINUX ? Set.of(Ability.PENDING_CONNECT) : Set.of());
+        .withAbilities(FullBacklog.AVAILABLE ? Set.of(Ability.PENDING_CONNECT) : Set.of())
+        .withTroubles(new NioTroubles(time));
   }
 
   private static boolean canBind(String address) {

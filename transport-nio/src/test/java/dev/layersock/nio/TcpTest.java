@@ -2,7 +2,6 @@ package dev.layersock.nio;
 
 import static dev.layersock.nio.Rig.TCP4;
 import static dev.layersock.nio.Rig.assertFails;
-import static dev.layersock.nio.Rig.bytes;
 import static dev.layersock.nio.Rig.eventually;
 import static dev.layersock.nio.Rig.text;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,8 +11,6 @@ import dev.layersock.error.WsaException;
 import dev.layersock.option.IoctlCode;
 import dev.layersock.option.Linger;
 import dev.layersock.option.SockOpt;
-import dev.layersock.spi.AcceptDecision;
-import dev.layersock.spi.ConnectOutcome;
 import dev.layersock.spi.ConnectRequest;
 import dev.layersock.spi.IoResult;
 import dev.layersock.spi.MessageFlags;
@@ -192,38 +189,6 @@ final class TcpTest {
       sent -= rig.recv(pair.server(), chunk.clear(), 0);
     }
     eventually("writable", () -> is(Readiness.WRITABLE, pair.client()));
-  }
-
-  @Test
-  @DisplayName("is not touched by an interrupt of the thread that uses it")
-  void survivesInterrupts() throws Exception {
-    ProviderSocket listener = rig.listener(TCP4);
-    InetSocketAddress name = rig.name(listener);
-    ProviderSocket client = rig.socket(TCP4);
-    try {
-      Thread.currentThread().interrupt();
-      ConnectOutcome outcome = nio.connect(client, ConnectRequest.to(name));
-      assertThat(Thread.interrupted()).isTrue();
-      if (outcome == ConnectOutcome.IN_PROGRESS) {
-        assertThat(rig.connectResult(client)).isNull();
-      }
-      rig.await(listener, Readiness.ACCEPTABLE);
-      Thread.currentThread().interrupt();
-      ProviderSocket server = nio.accept(listener, offer -> AcceptDecision.ACCEPT);
-      assertThat(server).isNotNull();
-      if (server == null) {
-        return;
-      }
-      assertThat(nio.send(client, bytes("abc"), 0)).isEqualTo(3);
-      eventually("readable", () -> is(Readiness.READABLE, server));
-      assertThat(nio.recv(server, ByteBuffer.allocate(9), 0)).isEqualTo(3);
-      assertThat(nio.recv(server, ByteBuffer.allocate(9), 0)).isEqualTo(IoResult.WOULD_BLOCK);
-      nio.shutdown(server, ShutdownHow.SEND);
-      nio.closeSocket(server);
-      assertThat(Thread.currentThread().isInterrupted()).isTrue();
-    } finally {
-      Thread.interrupted();
-    }
   }
 
   private boolean is(int event, ProviderSocket s) {
