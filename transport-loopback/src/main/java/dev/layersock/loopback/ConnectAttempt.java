@@ -4,13 +4,14 @@ import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.spi.ConnectRequest;
 import dev.layersock.spi.ScheduledTask;
+import dev.layersock.spi.TimeSource;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A connect in progress: on its way to the listener, or waiting there for the answer.
  *
- * <p>The network's lock guards it, apart from the timer.
+ * <p>The network's lock guards it, apart from the timers.
  */
 final class ConnectAttempt {
   final Caller caller;
@@ -19,12 +20,14 @@ final class ConnectAttempt {
   /** Whether user data makes the client wait for the answer. */
   final boolean wantsAnswer;
 
-  /** Where it waits; null while it does not. */
+  /** Where it waits, or has waited; null before. */
   @Nullable Listener queuedAt;
 
   private final ByteBuffer callerData;
   private final @Nullable ByteBuffer calleeTarget;
-  private volatile @Nullable ScheduledTask timer;
+  private volatile @Nullable ScheduledTask arrival;
+  private volatile @Nullable ScheduledTask expiry;
+  private volatile boolean over;
 
   ConnectAttempt(Caller caller, Connection connection, ConnectRequest request) {
     this.caller = caller;
@@ -89,21 +92,37 @@ final class ConnectAttempt {
     return true;
   }
 
-  void timer(ScheduledTask task) {
-    timer = task;
+  /** Lets it arrive in time, if it takes any, and give up in time. No lock is held. */
+  void start(Runnable arrives, Runnable expires) {
+    Weather weather = connection.weather;
+    TimeSource time = connection.network.time;
+    if (weather.hasLatency()) {
+      arrival = time.schedule(weather.latencyNanos, arrives);
+    }
+    if (!over) {
+      expiry = time.schedule(weather.timeoutNanos, expires);
+    }
+    if (over) {
+      end();
+    }
   }
 
-  /** Takes it back: the client is gone. */
-  void withdraw() {
+  /** Leaves the queue, if it is in one. */
+  void leaveQueue() {
     if (queuedAt != null) {
       queuedAt.remove(connection);
       queuedAt = null;
     }
   }
 
-  /** Stops the timer; what it does anyway does no harm. */
-  void cancelTimer() {
-    ScheduledTask task = timer;
+  /** Stops the timers; what they do anyway does no harm. No lock is held. */
+  void end() {
+    over = true;
+    cancel(arrival);
+    cancel(expiry);
+  }
+
+  private static void cancel(@Nullable ScheduledTask task) {
     if (task != null) {
       task.cancel();
     }

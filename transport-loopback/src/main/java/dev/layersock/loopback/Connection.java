@@ -12,32 +12,44 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #lock} guards both ends and the flows. The network's lock guards the attempt.
  */
 final class Connection {
+  private static final long GIVEN_BACK = -1;
+
   final ReentrantLock lock = new ReentrantLock();
   final Network network;
   final StreamEnd client;
   final StreamEnd server;
+
+  /** The conditions that it was made in. */
+  final Weather weather;
 
   /** What the client waits for; null once it is connected. */
   @Nullable ConnectAttempt attempt;
 
   private volatile long establishedNanos;
   private @Nullable QualityOfService flows;
+
+  /** Bytes a second that the flows have reserved, or that they and the room are given back. */
   private long reserved;
 
   /**
    * A connection whose client end belongs to a socket already.
    *
-   * @throws WsaException WSAEOPNOTSUPP if the flows do not fit into the network
+   * @throws WsaException WSAENOBUFS if there is no room in the network, WSAEOPNOTSUPP if the flows
+   *     do not fit into it
    */
   Connection(
       StreamSocket caller,
       InetSocketAddress from,
       InetSocketAddress to,
-      @Nullable QualityOfService flows)
+      @Nullable QualityOfService flows,
+      Weather weather)
       throws WsaException {
     this.network = caller.network;
+    this.weather = weather;
     this.flows = flows;
+    network.room.require(weather.conditions.connections());
     this.reserved = flows == null ? 0 : network.admission.exchange(0, flows);
+    network.room.take();
     this.client = new StreamEnd(this, from, caller.receiveBuffer());
     this.server = new StreamEnd(this, to, network.settings.receiveBuffer().asInt());
     client.own(caller);
@@ -45,6 +57,11 @@ final class Connection {
 
   StreamEnd peerOf(StreamEnd end) {
     return end == client ? server : client;
+  }
+
+  /** Runs a task when what is sent now arrives. */
+  void onArrival(Runnable task) {
+    network.time.schedule(weather.latencyNanos, task);
   }
 
   /** Notes the time of connecting. */
@@ -67,26 +84,33 @@ final class Connection {
   }
 
   /**
-   * Changes the flows to what one end asks for.
+   * Changes the flows to what one end asks for. One that has given everything back reserves nothing
+   * any more.
    *
    * @throws WsaException WSAEOPNOTSUPP if they do not fit; the others stay
    */
   void changeFlows(StreamEnd end, QualityOfService wanted) throws WsaException {
     lock.lock();
     try {
-      reserved = network.admission.exchange(reserved, wanted);
+      if (reserved != GIVEN_BACK) {
+        reserved = network.admission.exchange(reserved, wanted);
+      }
       flows = end == client ? wanted : wanted.reversed();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Gives back what the flows have reserved. */
-  void releaseFlows() {
+  /** Gives back the room and what the flows have reserved. Repeating it is no error. */
+  void release() {
     lock.lock();
     try {
+      if (reserved == GIVEN_BACK) {
+        return;
+      }
       network.admission.release(reserved);
-      reserved = 0;
+      network.room.giveBack();
+      reserved = GIVEN_BACK;
     } finally {
       lock.unlock();
     }

@@ -1,30 +1,58 @@
 package dev.layersock.loopback;
 
+import dev.layersock.error.WsaException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Finds who gets a datagram. The tables are looked at under the network's lock, no more. */
+/**
+ * Finds who gets a datagram, if the {@linkplain NetworkConditions conditions} let it through: they
+ * are asked when it is sent, and again when it arrives, if that is later. The tables are looked at
+ * under the network's lock, no more.
+ */
 final class DatagramRoute {
   private DatagramRoute() {}
 
-  /** Sends a datagram on its way. The buffer is read before this returns. */
+  /**
+   * Sends a datagram on its way. The buffer is read before this returns.
+   *
+   * @throws WsaException WSAENETDOWN, WSAENETUNREACH, WSAEHOSTUNREACH
+   */
   static void send(
-      DatagramSocket sender, InetSocketAddress from, InetSocketAddress to, ByteBuffer data) {
-    Network network = sender.network;
-    if (!network.hasLatency()) {
-      arrive(sender, from, to, data);
+      DatagramSocket sender, InetSocketAddress from, InetSocketAddress to, ByteBuffer data)
+      throws WsaException {
+    Weather weather = sender.network.weather();
+    HostCondition host = weather.requireWay(to);
+    if (weather.hasLatency() || sender.hasSomeOnTheWay()) {
+      if (host != HostCondition.BLACK_HOLE) {
+        sender.onTheWay().send(from, to, data, weather.latencyNanos);
+      }
       return;
     }
-    ByteBuffer copy = ByteBuffer.allocate(data.remaining()).put(data.duplicate()).flip();
-    network.onArrival(() -> arrive(sender, from, to, copy));
+    arrive(sender, from, to, data, host);
+  }
+
+  /** A datagram that took time arrives, or is lost. */
+  static void arriveLate(
+      DatagramSocket sender, InetSocketAddress from, InetSocketAddress to, ByteBuffer data) {
+    Weather weather = sender.network.weather();
+    if (!weather.isDown()) {
+      arrive(sender, from, to, data, weather.at(to.getAddress()));
+    }
   }
 
   private static void arrive(
-      DatagramSocket sender, InetSocketAddress from, InetSocketAddress to, ByteBuffer data) {
-    if (to.getAddress().isMulticastAddress()) {
+      DatagramSocket sender,
+      InetSocketAddress from,
+      InetSocketAddress to,
+      ByteBuffer data,
+      @Nullable HostCondition host) {
+    if (host == HostCondition.REFUSING) {
+      sender.peerUnreachable(to);
+    }
+    if (host != null || to.getAddress().isMulticastAddress()) {
       return;
     }
     if (Names.isBroadcast(to.getAddress())) {

@@ -8,7 +8,6 @@ import dev.layersock.spi.AcceptCondition;
 import dev.layersock.spi.AddressBox;
 import dev.layersock.spi.ConnectOutcome;
 import dev.layersock.spi.ConnectRequest;
-import dev.layersock.spi.IoResult;
 import dev.layersock.spi.MessageFlags;
 import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.Readiness;
@@ -17,26 +16,21 @@ import dev.layersock.spi.SocketRequest;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A datagram socket.
  *
- * <p>Any thread may call it. Its own lock guards the queue, the peer and which directions have
- * ended; it is never held together with another socket's, and is the inner one beside the
- * network's.
+ * <p>Any thread may call it. The network's lock guards its source and the making of {@link
+ * DatagramsOnTheWay}; what it receives is guarded by {@link DatagramInbox}.
  */
 final class DatagramSocket extends LoopbackSocket {
   private static final int ALWAYS = Readiness.WRITABLE;
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private final DatagramQueue queue = new DatagramQueue();
-  private volatile @Nullable InetSocketAddress peer;
+  private final DatagramInbox in = new DatagramInbox();
   private volatile @Nullable InetSocketAddress source;
+  private volatile @Nullable DatagramsOnTheWay onTheWay;
   private volatile boolean sendEnded;
-  private boolean receiveEnded;
-  private boolean unreachable;
 
   DatagramSocket(SocketRequest request, Network network) {
     super(request, network);
@@ -69,6 +63,7 @@ final class DatagramSocket extends LoopbackSocket {
     requireDestination(name);
     requireNoFlows(request);
     source();
+    network.weather().requireUp(name);
     becomePeer(name);
     return ConnectOutcome.CONNECTED;
   }
@@ -80,17 +75,7 @@ final class DatagramSocket extends LoopbackSocket {
   }
 
   private void becomePeer(@Nullable InetSocketAddress name) {
-    lock.lock();
-    try {
-      InetSocketAddress before = peer;
-      if (name == null ? before != null : !name.equals(before)) {
-        queue.clear();
-        unreachable = false;
-        peer = name;
-      }
-    } finally {
-      lock.unlock();
-    }
+    in.peer(name);
     raiseTrue();
   }
 
@@ -120,7 +105,7 @@ final class DatagramSocket extends LoopbackSocket {
   @Override
   int send(ByteBuffer data, int flags) throws WsaException {
     requireOpen();
-    InetSocketAddress to = peer;
+    InetSocketAddress to = in.peer();
     if (to == null) {
       throw noPeer();
     }
@@ -164,6 +149,26 @@ final class DatagramSocket extends LoopbackSocket {
     return length;
   }
 
+  /** Whether what is sent now has a predecessor that has not arrived. */
+  boolean hasSomeOnTheWay() {
+    DatagramsOnTheWay some = onTheWay;
+    return some != null && !some.isEmpty();
+  }
+
+  DatagramsOnTheWay onTheWay() {
+    network.lock.lock();
+    try {
+      DatagramsOnTheWay some = onTheWay;
+      if (some == null) {
+        some = new DatagramsOnTheWay(this);
+        onTheWay = some;
+      }
+      return some;
+    } finally {
+      network.lock.unlock();
+    }
+  }
+
   private static void requireFlags(int flags, int allowed) throws WsaException {
     if ((flags & ~allowed) != 0) {
       throw new WsaException(
@@ -173,45 +178,27 @@ final class DatagramSocket extends LoopbackSocket {
 
   /** Queues a datagram, unless it is not from the peer or there is no room. Moves its position. */
   void deliver(InetSocketAddress from, ByteBuffer data) {
-    int capacity = receiveBuffer();
-    lock.lock();
-    try {
-      InetSocketAddress expected = peer;
-      if (isClosed() || (expected != null && !expected.equals(from))) {
-        return;
-      }
-      if (!queue.offer(from, data, capacity)) {
-        return;
-      }
-    } finally {
-      lock.unlock();
+    if (in.deliver(from, data, receiveBuffer())) {
+      raise(Readiness.READABLE);
     }
-    raise(Readiness.READABLE);
   }
 
   /** A datagram to the peer found nobody. */
   void peerUnreachable(InetSocketAddress to) {
-    lock.lock();
-    try {
-      if (!to.equals(peer)) {
-        return;
-      }
-      unreachable = true;
-    } finally {
-      lock.unlock();
+    if (in.peerUnreachable(to)) {
+      raise(Readiness.READABLE);
     }
-    raise(Readiness.READABLE);
   }
 
   /** Whether the socket takes datagrams only from one peer. */
   @Nullable InetSocketAddress peer() {
-    return peer;
+    return in.peer();
   }
 
   @Override
   int recv(ByteBuffer target, int flags) throws WsaException {
     requireOpen();
-    if (peer == null) {
+    if (in.peer() == null) {
       throw noPeer();
     }
     return receive(target, flags, null);
@@ -228,35 +215,7 @@ final class DatagramSocket extends LoopbackSocket {
 
   private int receive(ByteBuffer target, int flags, @Nullable AddressBox from) throws WsaException {
     requireFlags(flags, MessageFlags.PEEK | MessageFlags.DONTROUTE);
-    lock.lock();
-    try {
-      if (receiveEnded) {
-        throw new WsaException(WsaError.WSAESHUTDOWN, "receiving was ended before");
-      }
-      if (unreachable) {
-        unreachable = false;
-        throw new WsaException(WsaError.WSAECONNRESET, "a datagram found nobody there", peer);
-      }
-      InetSocketAddress sender = queue.firstSource();
-      if (sender == null) {
-        return IoResult.WOULD_BLOCK;
-      }
-      int length = queue.firstLength();
-      int taken = queue.peek(target);
-      if (from != null) {
-        from.set(sender);
-      }
-      if ((flags & MessageFlags.PEEK) == 0) {
-        queue.drop();
-      }
-      if (taken < length) {
-        throw new WsaException(
-            WsaError.WSAEMSGSIZE, "a datagram of " + length + "B did not fit", sender);
-      }
-      return taken;
-    } finally {
-      lock.unlock();
-    }
+    return in.receive(target, (flags & MessageFlags.PEEK) != 0, from);
   }
 
   @Override
@@ -276,7 +235,7 @@ final class DatagramSocket extends LoopbackSocket {
     if (given) {
       throw new WsaException(WsaError.WSAENOPROTOOPT, "datagrams have no disconnect data");
     }
-    if (peer == null) {
+    if (in.peer() == null) {
       throw noPeer();
     }
   }
@@ -284,12 +243,11 @@ final class DatagramSocket extends LoopbackSocket {
   @Override
   void shutdown(ShutdownHow how) throws WsaException {
     requireOpen();
-    lock.lock();
-    try {
-      receiveEnded |= how.endsReceiving();
-      sendEnded |= how.endsSending();
-    } finally {
-      lock.unlock();
+    if (how.endsReceiving()) {
+      in.end();
+    }
+    if (how.endsSending()) {
+      sendEnded = true;
     }
     raiseTrue();
   }
@@ -297,7 +255,7 @@ final class DatagramSocket extends LoopbackSocket {
   @Override
   SocketAddress localName() throws WsaException {
     requireOpen();
-    InetSocketAddress name = peer == null ? local : source;
+    InetSocketAddress name = in.peer() == null ? local : source;
     if (name == null) {
       throw new WsaException(WsaError.WSAEINVAL, "the socket is not bound");
     }
@@ -307,7 +265,7 @@ final class DatagramSocket extends LoopbackSocket {
   @Override
   SocketAddress peerName() throws WsaException {
     requireOpen();
-    InetSocketAddress name = peer;
+    InetSocketAddress name = in.peer();
     if (name == null) {
       throw noPeer();
     }
@@ -316,13 +274,7 @@ final class DatagramSocket extends LoopbackSocket {
 
   @Override
   int readiness() {
-    lock.lock();
-    try {
-      boolean readable = receiveEnded || unreachable || !queue.isEmpty();
-      return readable ? ALWAYS | Readiness.READABLE : ALWAYS;
-    } finally {
-      lock.unlock();
-    }
+    return in.isReadable() ? ALWAYS | Readiness.READABLE : ALWAYS;
   }
 
   @Override
@@ -333,18 +285,7 @@ final class DatagramSocket extends LoopbackSocket {
     if (option == SockOpt.SO_CONNECT_TIME) {
       return -1;
     }
-    return option == SockOpt.SO_ERROR ? takeError() : null;
-  }
-
-  private int takeError() {
-    lock.lock();
-    try {
-      int error = unreachable ? WsaError.WSAECONNRESET.code() : 0;
-      unreachable = false;
-      return error;
-    } finally {
-      lock.unlock();
-    }
+    return option == SockOpt.SO_ERROR ? in.takeError() : null;
   }
 
   @Override
@@ -356,12 +297,7 @@ final class DatagramSocket extends LoopbackSocket {
   @Override
   @Nullable Object control(IoctlCode<?, ?> code, @Nullable Object input) throws WsaException {
     if (code == IoctlCode.FIONREAD) {
-      lock.lock();
-      try {
-        return queue.firstLength();
-      } finally {
-        lock.unlock();
-      }
+      return in.firstLength();
     }
     boolean flows = code == IoctlCode.SIO_SET_QOS || code == IoctlCode.SIO_GET_QOS;
     throw new WsaException(
@@ -376,12 +312,7 @@ final class DatagramSocket extends LoopbackSocket {
     } finally {
       network.lock.unlock();
     }
-    lock.lock();
-    try {
-      queue.clear();
-    } finally {
-      lock.unlock();
-    }
+    in.close();
     return false;
   }
 }

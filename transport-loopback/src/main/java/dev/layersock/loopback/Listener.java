@@ -4,6 +4,7 @@ import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.option.SockOpt;
 import dev.layersock.spi.AcceptCondition;
+import dev.layersock.spi.AcceptDecision;
 import dev.layersock.spi.Readiness;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,14 +14,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * A listening socket's queue of connections, and accepting from it.
  *
- * <p>Any thread may accept. The network's lock guards the queue; the condition is asked without it,
- * with the connection taken out of the queue.
+ * <p>Any thread may accept. The network's lock guards the queue; the condition is asked without it.
+ * Meanwhile the connection keeps its place and takes room in the backlog, but no other thread gets
+ * it.
  */
 final class Listener {
   private final StreamSocket socket;
   private final Network network;
   private final boolean conditional;
   private final ArrayDeque<Connection> waiting = new ArrayDeque<>(0);
+
+  /** Those of the waiting ones that a condition is being asked about. */
+  private final List<Connection> asked = new ArrayList<>(0);
+
   private int backlog;
 
   Listener(StreamSocket socket) {
@@ -45,6 +51,7 @@ final class Listener {
     while (waiting.size() > backlog) {
       excess.add(waiting.removeLast());
     }
+    asked.removeAll(excess);
     return excess;
   }
 
@@ -52,6 +59,7 @@ final class Listener {
   List<Connection> drain() {
     List<Connection> all = new ArrayList<>(waiting);
     waiting.clear();
+    asked.clear();
     return all;
   }
 
@@ -64,14 +72,16 @@ final class Listener {
     return true;
   }
 
-  void remove(Connection connection) {
-    waiting.remove(connection);
+  /** Takes a connection out, with the network's lock held. Whether it was still there. */
+  boolean remove(Connection connection) {
+    asked.remove(connection);
+    return waiting.remove(connection);
   }
 
   boolean hasWaiting() {
     network.lock.lock();
     try {
-      return !waiting.isEmpty();
+      return waiting.size() > asked.size();
     } finally {
       network.lock.unlock();
     }
@@ -79,34 +89,24 @@ final class Listener {
 
   /** Takes the first connection; see {@link dev.layersock.spi.ServiceProvider#accept}. */
   @Nullable StreamSocket accept(AcceptCondition condition) throws WsaException {
-    Connection first = next();
+    boolean asks = condition != AcceptCondition.ALWAYS;
+    Connection first = next(asks);
     if (first == null) {
       return null;
     }
-    if (condition == AcceptCondition.ALWAYS) {
-      return admit(first, null);
-    }
-    Offer offer = new Offer(first);
-    return switch (offer.ask(condition)) {
-      case ACCEPT -> admit(first, offer);
-      case DEFER -> {
-        putBack(first);
-        throw new WsaException(WsaError.WSATRY_AGAIN, "the condition put off its decision");
-      }
-      case REJECT -> {
-        first.refuse();
-        throw new WsaException(WsaError.WSAECONNREFUSED, "the condition refused the connection");
-      }
-    };
+    return asks ? ask(condition, first) : admit(first, null);
   }
 
-  private @Nullable Connection next() throws WsaException {
+  /** The first connection that no condition is being asked about; it stays if one is to be. */
+  private @Nullable Connection next(boolean asks) throws WsaException {
     network.lock.lock();
     try {
       socket.requireOpen();
-      Connection first = waiting.poll();
-      if (first != null && first.attempt != null) {
-        first.attempt.queuedAt = null;
+      Connection first = firstUnasked();
+      if (first != null && asks) {
+        asked.add(first);
+      } else if (first != null) {
+        remove(first);
       }
       return first;
     } finally {
@@ -114,27 +114,68 @@ final class Listener {
     }
   }
 
-  private void putBack(Connection connection) throws WsaException {
-    boolean gone;
+  private @Nullable Connection firstUnasked() {
+    if (asked.isEmpty()) {
+      return waiting.peek();
+    }
+    for (Connection connection : waiting) {
+      if (!asked.contains(connection)) {
+        return connection;
+      }
+    }
+    return null;
+  }
+
+  private StreamSocket ask(AcceptCondition condition, Connection first) throws WsaException {
+    Offer offer = new Offer(first, socket.direction);
+    AcceptDecision decision = AcceptDecision.REJECT; // of one that ends with an error
+    try {
+      decision = offer.ask(condition);
+    } finally {
+      if (decision == AcceptDecision.REJECT && take(first)) {
+        first.refuse();
+      }
+    }
+    return switch (decision) {
+      case ACCEPT -> {
+        if (!take(first)) {
+          socket.requireOpen();
+          throw gone(first);
+        }
+        yield admit(first, offer);
+      }
+      case DEFER -> {
+        leave(first);
+        throw new WsaException(WsaError.WSATRY_AGAIN, "the condition put off its decision");
+      }
+      case REJECT ->
+          throw new WsaException(WsaError.WSAECONNREFUSED, "the condition refused the connection");
+    };
+  }
+
+  private boolean take(Connection connection) {
     network.lock.lock();
     try {
-      gone = socket.isClosed() || network.isDown();
-      ConnectAttempt attempt = connection.attempt;
-      boolean withdrawn = attempt != null && !attempt.caller.isAttempting(attempt);
-      if (!gone && !withdrawn) {
-        waiting.addFirst(connection);
-        if (attempt != null) {
-          attempt.queuedAt = this;
-        }
-      }
+      return remove(connection);
     } finally {
       network.lock.unlock();
     }
-    if (gone) {
-      connection.refuse();
-      throw LoopbackSocket.closedError();
+  }
+
+  /** Lets a connection wait on. */
+  private void leave(Connection connection) throws WsaException {
+    network.lock.lock();
+    try {
+      socket.requireOpen();
+      asked.remove(connection);
+    } finally {
+      network.lock.unlock();
     }
     socket.raise(Readiness.ACCEPTABLE);
+  }
+
+  private static WsaException gone(Connection connection) {
+    return new WsaException(WsaError.WSAECONNRESET, "the peer is gone", connection.client.name());
   }
 
   private StreamSocket admit(Connection connection, @Nullable Offer offer) throws WsaException {
@@ -152,7 +193,7 @@ final class Listener {
     }
     if (!whole) {
       network.open.remove(accepted);
-      throw new WsaException(WsaError.WSAECONNRESET, "the peer is gone", connection.client.name());
+      throw gone(connection);
     }
     return accepted;
   }

@@ -23,13 +23,27 @@ import org.jspecify.annotations.Nullable;
  * The base provider in memory: one network, in which every address of IPv4 and IPv6 is a local one.
  *
  * <p>A stream's bytes go from the sender's buffer straight into the receiver's queue, in the
- * sender's thread, and the upcalls to the receiver come from that thread. Without latency it has no
- * thread and no timer. A socket that is not bound to an address sends from 127.0.0.1 or ::1.
+ * sender's thread, and the upcalls to the receiver come from that thread. There is a timer only for
+ * what has a latency, and for a connect that waits for an answer. A socket that is not bound to an
+ * address sends from 127.0.0.1 or ::1.
+ *
+ * <p>The network begins in fair weather. What a real one does to its users is brought about by
+ * setting {@link NetworkConditions} on any of its sockets, and undone in the same way:
+ *
+ * <pre>{@code
+ * NetworkConditions before = socket.ioctl(NetworkConditions.CODE, null);
+ * socket.ioctl(NetworkConditions.CODE, NetworkConditions.FAIR.withLinkDown(true));
+ * // connect and send raise WSAENETDOWN
+ * socket.ioctl(NetworkConditions.CODE, before);
+ * }</pre>
  *
  * <p>Where TCP and UDP leave a choice: names conflict as they do on Windows; free ports are those
  * from 49152 on, and WSAENOBUFS says that there is none left; a port is free as soon as its socket
- * is closed; closing with unread data resets the connection; a reset drops what was not yet read; a
- * datagram that finds a full queue is lost.
+ * is closed; a socket that was bound to the wildcard has a specific address while it connects and
+ * is connected, and the wildcard again if the connect fails or the socket is disconnected; closing
+ * with unread data resets the connection; a reset drops what was not yet read; a datagram that
+ * finds a full queue is lost; a connect that an accept condition leaves waiting gives up after the
+ * connect timeout.
  *
  * <p>Any thread may call it.
  */
@@ -149,9 +163,7 @@ public final class LoopbackProvider implements ServiceProvider {
   @Override
   public <I, O> @Nullable O ioctl(ProviderSocket s, IoctlCode<I, O> code, @Nullable I input)
       throws WsaException {
-    LoopbackSocket socket = own(s);
-    socket.requireOpen();
-    return code.output().cast(socket.control(code, input));
+    return code.output().cast(own(s).ioctl(code, input));
   }
 
   @Override

@@ -22,7 +22,10 @@ import java.util.Optional;
  * @param urgent whether there is urgent data
  * @param connectDataLimit bytes of connect or disconnect data at most
  * @param qosCapacity what the token rates of all connections may add up to; empty for no limit
- * @param latency how long connection requests and data are on their way
+ * @param latency how long connection requests and data are on their way, unless {@link
+ *     NetworkConditions} say otherwise
+ * @param direction which directions a stream socket has that connects; the accepted one has the
+ *     other
  */
 public record LoopbackSettings(
     @Setting(value = "Name of the network; sockets meet within one", byDefault = "default")
@@ -43,7 +46,9 @@ public record LoopbackSettings(
     @Setting("What the token rates of all connections may add up to; absent for no limit")
         Optional<DataRate> qosCapacity,
     @Setting(value = "How long connects and data are on their way", byDefault = "0ms")
-        Duration latency) {
+        Duration latency,
+    @Setting(value = "Directions of a stream socket that connects", byDefault = "both")
+        Direction direction) {
 
   private static final int LARGEST_DATAGRAM = 65507;
   private static final long LARGEST_BUFFER = 1L << 30;
@@ -86,6 +91,7 @@ public record LoopbackSettings(
         true,
         new ByteSize(512),
         Optional.empty(),
-        Duration.ZERO);
+        Duration.ZERO,
+        Direction.BOTH);
   }
 }

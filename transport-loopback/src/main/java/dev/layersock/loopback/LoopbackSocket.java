@@ -44,6 +44,9 @@ abstract class LoopbackSocket extends ProviderSocket {
 
   @Nullable LoopbackSocket previousOpen;
 
+  /** Whether bind was asked for the wildcard, even if a connection has made the name whole. */
+  boolean isBoundToWildcard;
+
   /** What bind found in the options. */
   BindMode bindMode = BindMode.DEFAULT;
 
@@ -135,10 +138,12 @@ abstract class LoopbackSocket extends ProviderSocket {
   final InetSocketAddress bindLocked(InetAddress address, int port) throws WsaException {
     PortTable table = network.names(protocol());
     BindMode mode = BindMode.of(this);
-    InetSocketAddress name = new InetSocketAddress(address, port == 0 ? table.freePort() : port);
+    int given = port == 0 ? table.freePort(network.weather().conditions.ephemeralPorts()) : port;
+    InetSocketAddress name = new InetSocketAddress(address, given);
     if (port != 0) {
       table.requireFree(this, mode, name);
     }
+    isBoundToWildcard = address.isAnyLocalAddress();
     bindMode = mode;
     local = name;
     table.add(this, name.getPort());
@@ -180,6 +185,11 @@ abstract class LoopbackSocket extends ProviderSocket {
     requireSettable(option);
     options().set(option, LoopbackOptions.adjust(option, value));
     optionChanged(option);
+  }
+
+  final @Nullable Object ioctl(IoctlCode<?, ?> code, @Nullable Object input) throws WsaException {
+    requireOpen();
+    return code == NetworkConditions.CODE ? network.conditions(input) : control(code, input);
   }
 
   final boolean isSet(SockOpt<Boolean> option) {

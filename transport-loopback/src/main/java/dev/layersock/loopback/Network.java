@@ -6,15 +6,15 @@ import dev.layersock.protocol.AddressFamily;
 import dev.layersock.protocol.ProtocolInfo;
 import dev.layersock.protocol.SocketType;
 import dev.layersock.spi.ProviderContext;
-import dev.layersock.spi.ScheduledTask;
 import dev.layersock.spi.TimeSource;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One network in memory: who is bound to which name.
+ * One network in memory: who is bound to which name, and what the weather is.
  *
  * <p>{@link #lock} guards the tables, and of every socket its name and whether it listens or
  * connects. It may be held when a connection's lock is taken, never the other way round, and never
@@ -28,16 +28,17 @@ final class Network {
   final LoopbackSettings settings;
   final TimeSource time;
   final Admission admission;
-  final long latencyNanos;
+  final Room room = new Room();
 
   private final PortTable[] tables = new PortTable[4];
+  private volatile Weather weather;
   private volatile boolean down;
 
   Network(LoopbackSettings settings, ProviderContext context) {
     this.settings = settings;
     this.time = context.time();
     this.admission = new Admission(settings.qosCapacity());
-    this.latencyNanos = settings.latency().toNanos();
+    this.weather = new Weather(NetworkConditions.FAIR.withLatency(settings.latency()));
     SplittableRandom random = new SplittableRandom(context.seed());
     for (int i = 0; i < tables.length; i++) {
       tables[i] = new PortTable(random.nextInt());
@@ -59,14 +60,30 @@ final class Network {
     return down;
   }
 
-  /** Whether what is sent takes time to arrive. */
-  boolean hasLatency() {
-    return latencyNanos > 0;
+  /** The conditions that are in force. */
+  Weather weather() {
+    return weather;
   }
 
-  /** Runs a task when what is sent now arrives. */
-  ScheduledTask onArrival(Runnable task) {
-    return time.schedule(latencyNanos, task);
+  /**
+   * Replaces the conditions, if there is an input, and tells which are in force then.
+   *
+   * @throws WsaException WSAEINVAL for an input that is none
+   */
+  NetworkConditions conditions(@Nullable Object input) throws WsaException {
+    if (input == null) {
+      return weather.conditions;
+    }
+    if (!(input instanceof NetworkConditions wanted)) {
+      throw new WsaException(WsaError.WSAEINVAL, NetworkConditions.CODE + " needs conditions");
+    }
+    weather = new Weather(wanted);
+    if (wanted.linkDown()) {
+      for (LoopbackSocket s : open.all()) {
+        s.raiseTrue(); // who waits for room to send would now fail
+      }
+    }
+    return wanted;
   }
 
   /**

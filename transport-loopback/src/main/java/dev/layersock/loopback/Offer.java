@@ -6,6 +6,7 @@ import dev.layersock.spi.AcceptCondition;
 import dev.layersock.spi.AcceptDecision;
 import dev.layersock.spi.AcceptOffer;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,9 +23,16 @@ final class Offer {
   private final Connection connection;
   private final @Nullable ByteBuffer calleeData;
   private final @Nullable QualityOfService asked;
+  private final Direction direction;
   private final AcceptOffer offer;
 
-  Offer(Connection connection) {
+  /**
+   * An offer for a condition.
+   *
+   * @param direction what the client's socket has
+   */
+  Offer(Connection connection, Direction direction) {
+    this.direction = direction;
     this.connection = connection;
     ConnectAttempt attempt = connection.attempt;
     LoopbackSettings settings = connection.network.settings;
@@ -40,21 +48,13 @@ final class Offer {
             asked);
   }
 
-  /** The decision; an exception counts as a refusal, and so does an error, which goes on. */
+  /** The decision; an exception, or none at all, counts as a refusal. */
   AcceptDecision ask(AcceptCondition condition) {
-    boolean answered = false;
     try {
-      AcceptDecision decision = condition.decide(offer);
-      answered = true;
-      return decision;
+      return Objects.requireNonNull(condition.decide(offer), "the condition has not decided");
     } catch (RuntimeException e) {
       LOG.error("event=condition-failed caller={} decision=reject", offer.callerId(), e);
-      answered = true;
       return AcceptDecision.REJECT;
-    } finally {
-      if (!answered) {
-        connection.refuse();
-      }
     }
   }
 
@@ -65,7 +65,7 @@ final class Offer {
       return true;
     }
     try {
-      connection.changeFlows(connection.client, offered);
+      connection.changeFlows(connection.client, StreamFlows.settle(offered, asked, direction));
       return true;
     } catch (WsaException e) {
       LOG.debug("event=flows-refused caller={} reason=\"{}\"", offer.callerId(), e.reason());

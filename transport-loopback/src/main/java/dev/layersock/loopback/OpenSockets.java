@@ -1,5 +1,7 @@
 package dev.layersock.loopback;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,20 @@ final class OpenSockets {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Those that are there now. */
+  List<LoopbackSocket> all() {
+    List<LoopbackSocket> all = new ArrayList<>();
+    lock.lock();
+    try {
+      for (LoopbackSocket s = first; s != null; s = s.nextOpen) {
+        all.add(s);
+      }
+    } finally {
+      lock.unlock();
+    }
+    return all;
   }
 
   /** Takes out any socket; null if there is none. */

@@ -2,6 +2,7 @@ package dev.layersock.loopback;
 
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
+import dev.layersock.settings.PortRange;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * <p>The network's lock guards it.
  */
 final class PortTable {
-  private static final int FIRST_EPHEMERAL = 49152;
-  private static final int EPHEMERAL_COUNT = 65536 - FIRST_EPHEMERAL;
   private static final int PAGE = 256;
 
   private final @Nullable LoopbackSocket[][] pages = new LoopbackSocket[65536 / PAGE][];
@@ -25,7 +24,7 @@ final class PortTable {
    * @param seed where the search for free ports starts
    */
   PortTable(int seed) {
-    nextEphemeral = Math.floorMod(seed, EPHEMERAL_COUNT);
+    nextEphemeral = seed;
   }
 
   /** The socket that was bound to a port first; the others follow it. */
@@ -37,19 +36,20 @@ final class PortTable {
   /**
    * A port that no socket has.
    *
-   * @throws WsaException WSAENOBUFS if there is none
+   * @throws WsaException WSAENOBUFS if there is none among those that may be given
    */
-  int freePort() throws WsaException {
-    for (int tried = 0; tried < EPHEMERAL_COUNT; tried++) {
-      int port = FIRST_EPHEMERAL + nextEphemeral;
-      nextEphemeral = (nextEphemeral + 1) % EPHEMERAL_COUNT;
+  int freePort(PortRange given) throws WsaException {
+    int count = given.last() - given.first() + 1;
+    for (int tried = 0; tried < count; tried++) {
+      int port = given.first() + Integer.remainderUnsigned(nextEphemeral, count);
+      nextEphemeral++;
       if (first(port) == null) {
         return port;
       }
     }
     throw new WsaException(
         WsaError.WSAENOBUFS,
-        "all ports from " + FIRST_EPHEMERAL + " to 65535 are in use; close sockets that are done");
+        "all of the ports " + given + " are in use; close sockets that are done");
   }
 
   /**

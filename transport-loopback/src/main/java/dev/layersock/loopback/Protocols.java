@@ -46,6 +46,8 @@ final class Protocols {
     addIf(settings.connectData(), Capability.CONNECT_DATA, can);
     addIf(settings.disconnectData(), Capability.DISCONNECT_DATA, can);
     addIf(settings.qos(), Capability.QOS_SUPPORTED, can);
+    addIf(settings.direction() == Direction.SEND, Capability.UNI_SEND, can);
+    addIf(settings.direction() == Direction.RECEIVE, Capability.UNI_RECV, can);
     return new ProtocolInfo(name, family, SocketType.STREAM, ProtocolInfo.TCP, can, 0);
   }
 

@@ -19,28 +19,20 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread may call it. The connection's lock guards everything; sockets are signalled after
  * it is released.
  */
-final class StreamEnd {
+final class StreamEnd extends EndState {
   private static final int BROKEN =
       Readiness.READABLE | Readiness.WRITABLE | Readiness.URGENT | Readiness.CLOSED;
 
   private final Connection connection;
   private final ReentrantLock lock;
-  private final InetSocketAddress name;
   private final Inbox in;
   private @Nullable StreamSocket owner;
-  private boolean sendEnded;
-  private boolean receiveEnded;
-  private boolean closed;
-  private boolean endArrived;
-  private boolean broken;
-  private boolean errorUnread;
-  private byte @Nullable [] disconnectData;
 
   StreamEnd(Connection connection, InetSocketAddress name, int capacity) {
+    super(name);
     this.connection = connection;
     this.lock = connection.lock;
-    this.name = name;
-    this.in = new Inbox(capacity, connection.network.hasLatency());
+    this.in = new Inbox(capacity, connection.weather.hasLatency());
   }
 
   Connection connection() {
@@ -81,13 +73,7 @@ final class StreamEnd {
     StreamEnd peer = peer();
     lock.lock();
     try {
-      requireWhole();
-      if (sendEnded) {
-        throw new WsaException(WsaError.WSAESHUTDOWN, "sending was ended before");
-      }
-      if (peer.closed && endArrived) {
-        throw new WsaException(WsaError.WSAECONNRESET, "the peer has closed", peer.name);
-      }
+      requireSending(peer);
       int offered = source.remaining();
       if (peer.closed || peer.receiveEnded || offered == 0) {
         source.position(source.limit());
@@ -107,7 +93,7 @@ final class StreamEnd {
     } finally {
       lock.unlock();
     }
-    if (connection.network.hasLatency()) {
+    if (connection.weather.hasLatency()) {
       arriveLater(peer, taken, mark);
     } else {
       raise(reader, mark == null ? Readiness.READABLE : Readiness.READABLE | Readiness.URGENT);
@@ -131,7 +117,7 @@ final class StreamEnd {
 
   /** Changes this end when what the peer does now arrives. */
   private void onArrival(IntSupplier change) {
-    connection.network.onArrival(
+    connection.onArrival(
         () -> {
           StreamSocket self;
           int events;
@@ -151,7 +137,7 @@ final class StreamEnd {
     int taken;
     lock.lock();
     try {
-      requireReceiving();
+      requireReceiving(peer());
       if (in.arrived() == 0) {
         return endArrived && in.isEmpty() ? IoResult.END_OF_STREAM : IoResult.WOULD_BLOCK;
       }
@@ -170,7 +156,7 @@ final class StreamEnd {
   int recvUrgent(ByteBuffer target, boolean peek) throws WsaException {
     lock.lock();
     try {
-      requireReceiving();
+      requireReceiving(peer());
       if (isInline()) {
         throw new WsaException(
             WsaError.WSAEINVAL, "with SO_OOBINLINE urgent data is in the stream");
@@ -202,6 +188,7 @@ final class StreamEnd {
   }
 
   int readiness() {
+    boolean down = connection.network.weather().isDown();
     lock.lock();
     try {
       if (broken) {
@@ -212,7 +199,7 @@ final class StreamEnd {
       if (receiveEnded || in.arrived() > 0 || (endArrived && in.isEmpty())) {
         events |= Readiness.READABLE;
       }
-      if (sendEnded || peer.closed || peer.receiveEnded || peer.in.room() > 0) {
+      if (down || sendEnded || peer.closed || peer.receiveEnded || peer.in.room() > 0) {
         events |= Readiness.WRITABLE;
       }
       return in.hasUrgent() ? events | Readiness.URGENT : events;
@@ -253,11 +240,11 @@ final class StreamEnd {
   }
 
   private int endNow(byte @Nullable [] data) {
-    return connection.network.hasLatency() ? 0 : peer().endArrived(data);
+    return connection.weather.hasLatency() ? 0 : peer().endArrived(data);
   }
 
   private void endLater(boolean ends, byte @Nullable [] data) {
-    if (ends && connection.network.hasLatency()) {
+    if (ends && connection.weather.hasLatency()) {
       peer().onArrival(() -> peer().endArrived(data));
     }
   }
@@ -273,6 +260,15 @@ final class StreamEnd {
    * Repeating it is no error.
    */
   void close(boolean reset) {
+    letGo(reset, false);
+  }
+
+  /** Resets the connection for a socket that stays open, and will have another perhaps. */
+  void disconnect() {
+    letGo(true, true);
+  }
+
+  private void letGo(boolean reset, boolean staysOpen) {
     StreamSocket other;
     int others;
     boolean aborts;
@@ -283,14 +279,13 @@ final class StreamEnd {
       if (closed) {
         return;
       }
-      closed = true;
       aborts = reset || !in.isEmpty();
       ends = !sendEnded && !aborts;
-      sendEnded = true;
+      markClosed(staysOpen);
       in.discard();
-      connection.releaseFlows();
+      connection.release();
       others = Readiness.WRITABLE;
-      if (aborts && !connection.network.hasLatency()) {
+      if (aborts && !connection.weather.hasLatency()) {
         others = peer.resetArrived();
       } else if (ends) {
         others |= endNow(null);
@@ -301,7 +296,7 @@ final class StreamEnd {
       lock.unlock();
     }
     endLater(ends, null);
-    if (aborts && connection.network.hasLatency()) {
+    if (aborts && connection.weather.hasLatency()) {
       peer.onArrival(peer::resetArrived);
     }
     raise(other, others);
@@ -311,8 +306,7 @@ final class StreamEnd {
     if (closed || broken) {
       return 0;
     }
-    broken = true;
-    errorUnread = true;
+    breakUp();
     in.discard();
     return BROKEN;
   }
@@ -325,14 +319,7 @@ final class StreamEnd {
   void takeDisconnectData(@Nullable ByteBuffer target) throws WsaException {
     lock.lock();
     try {
-      byte[] data = disconnectData;
-      if (target != null && data != null) {
-        if (data.length > target.remaining()) {
-          throw new WsaException(
-              WsaError.WSAEFAULT, "the disconnect data needs a buffer of " + data.length + " B");
-        }
-        target.put(data);
-      }
+      DisconnectData.put(disconnectData, target);
     } finally {
       lock.unlock();
     }
@@ -356,27 +343,9 @@ final class StreamEnd {
   int takeError() {
     lock.lock();
     try {
-      int error = errorUnread ? WsaError.WSAECONNRESET.code() : 0;
-      errorUnread = false;
-      return error;
+      return takeErrorLocked();
     } finally {
       lock.unlock();
-    }
-  }
-
-  private void requireReceiving() throws WsaException {
-    requireWhole();
-    if (receiveEnded) {
-      throw new WsaException(WsaError.WSAESHUTDOWN, "receiving was ended before");
-    }
-  }
-
-  private void requireWhole() throws WsaException {
-    if (closed) {
-      throw LoopbackSocket.closedError();
-    }
-    if (broken) {
-      throw new WsaException(WsaError.WSAECONNRESET, "the peer has reset it", peer().name);
     }
   }
 

@@ -5,9 +5,10 @@ import dev.layersock.error.WsaException;
 import dev.layersock.option.IoctlCode;
 import dev.layersock.qos.FlowSpec;
 import dev.layersock.qos.QualityOfService;
+import dev.layersock.qos.ServiceType;
 import org.jspecify.annotations.Nullable;
 
-/** The control codes for the quality of service of a stream socket. */
+/** What becomes of the flows that a stream socket asks for. */
 final class StreamFlows {
   private static final QualityOfService BEST_EFFORT =
       QualityOfService.of(FlowSpec.bestEffort(), FlowSpec.bestEffort());
@@ -15,7 +16,7 @@ final class StreamFlows {
   private StreamFlows() {}
 
   /**
-   * Runs a code.
+   * Runs a control code.
    *
    * @param end the socket's end of its connection; null while it is unconnected
    * @param caller keeps what an unconnected socket asks for; null in an accepted one
@@ -25,7 +26,7 @@ final class StreamFlows {
   static @Nullable QualityOfService control(
       IoctlCode<?, ?> code,
       @Nullable Object input,
-      Network network,
+      StreamSocket socket,
       @Nullable StreamEnd end,
       @Nullable Caller caller)
       throws WsaException {
@@ -33,14 +34,8 @@ final class StreamFlows {
     if (!sets && code != IoctlCode.SIO_GET_QOS) {
       throw new WsaException(WsaError.WSAEOPNOTSUPP, code + " is not known here");
     }
-    if (!network.settings.qos()) {
-      throw new WsaException(
-          WsaError.WSAENOPROTOOPT,
-          "quality of service is switched off in network " + network.settings.network());
-    }
-    if (sets) {
-      set(input, end, caller);
-      return null;
+    if (!socket.network.settings.qos()) {
+      throw switchedOff(WsaError.WSAENOPROTOOPT, socket);
     }
     QualityOfService inForce = null;
     if (end != null) {
@@ -48,19 +43,60 @@ final class StreamFlows {
     } else if (caller != null) {
       inForce = caller.wanted();
     }
-    return inForce == null ? BEST_EFFORT : inForce;
-  }
-
-  private static void set(@Nullable Object input, @Nullable StreamEnd end, @Nullable Caller caller)
-      throws WsaException {
-    if (!(input instanceof QualityOfService flows)) {
-      throw new WsaException(WsaError.WSAEINVAL, IoctlCode.SIO_SET_QOS + " needs flows");
+    if (!sets) {
+      return inForce == null ? BEST_EFFORT : inForce;
     }
+    if (!(input instanceof QualityOfService asked)) {
+      throw new WsaException(WsaError.WSAEINVAL, code + " needs flows");
+    }
+    QualityOfService flows = settle(asked, inForce, socket.direction);
     Admission.requireComplete(flows);
     if (end != null) {
       end.connection().changeFlows(end, flows);
     } else if (caller != null) {
       caller.want(flows);
     }
+    return null;
+  }
+
+  /**
+   * The flows for a connect.
+   *
+   * @param asked what the request says; null for nothing
+   * @param before what was set before; null for nothing
+   * @throws WsaException WSAEOPNOTSUPP
+   */
+  static @Nullable QualityOfService forConnect(
+      @Nullable QualityOfService asked, @Nullable QualityOfService before, StreamSocket socket)
+      throws WsaException {
+    if (asked == null) {
+      return before;
+    }
+    if (!socket.network.settings.qos()) {
+      throw switchedOff(WsaError.WSAEOPNOTSUPP, socket);
+    }
+    QualityOfService flows = settle(asked, before, socket.direction);
+    Admission.requireComplete(flows);
+    return flows;
+  }
+
+  /** What is asked for, without the direction that is not there, and before for no change. */
+  static QualityOfService settle(
+      QualityOfService asked, @Nullable QualityOfService before, Direction direction) {
+    QualityOfService old = before == null ? BEST_EFFORT : before;
+    return new QualityOfService(
+        direction.sends() ? changed(asked.sending(), old.sending()) : FlowSpec.bestEffort(),
+        direction.receives() ? changed(asked.receiving(), old.receiving()) : FlowSpec.bestEffort(),
+        asked.providerSpecific());
+  }
+
+  private static FlowSpec changed(FlowSpec asked, FlowSpec before) {
+    return asked.serviceType() == ServiceType.NO_CHANGE ? before : asked;
+  }
+
+  private static WsaException switchedOff(WsaError error, StreamSocket socket) {
+    return new WsaException(
+        error,
+        "quality of service is switched off in network " + socket.network.settings.network());
   }
 }

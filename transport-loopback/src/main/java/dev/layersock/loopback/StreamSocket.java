@@ -25,20 +25,28 @@ import org.jspecify.annotations.Nullable;
  * connection is {@link StreamEnd}'s.
  */
 final class StreamSocket extends LoopbackSocket {
+  /** What the socket may do with a connection. */
+  final Direction direction;
+
   /** Null in an accepted socket, which never connects. */
   private final @Nullable Caller caller;
 
   private volatile @Nullable StreamEnd end;
   private volatile @Nullable Listener listener;
 
+  /** Whether a connection was taken from the socket and none begun since. */
+  private volatile boolean disconnected;
+
   StreamSocket(SocketRequest request, Network network) {
     super(request, network);
+    this.direction = Direction.of(request.protocol());
     this.caller = new Caller(this);
   }
 
   /** For an accepted connection. */
   StreamSocket(StreamSocket listener, StreamEnd end) {
     super(listener, end.name());
+    this.direction = listener.direction.reversed();
     this.caller = null;
     this.end = end;
   }
@@ -106,9 +114,36 @@ final class StreamSocket extends LoopbackSocket {
     return new WsaException(WsaError.WSAEISCONN, "the socket is connected");
   }
 
+  /** A connect has begun, or has succeeded already; with the network's lock held. */
+  void connecting() {
+    if (disconnected) {
+      disconnected = false;
+    }
+  }
+
   /** The connect has succeeded; with the network's lock held. */
   void connected(StreamEnd ownEnd) {
     end = ownEnd;
+  }
+
+  /** Resets the connection; the socket is as after a connect that failed. */
+  private void disconnect() throws WsaException {
+    if (caller == null) {
+      throw new WsaException(
+          WsaError.WSAEOPNOTSUPP, "an accepted socket cannot be connected again; close it");
+    }
+    StreamEnd given;
+    network.lock.lock();
+    try {
+      given = requireEnd();
+      end = null;
+      disconnected = true;
+      WholeName.takeBack(this);
+    } finally {
+      network.lock.unlock();
+    }
+    given.disconnect();
+    raise(Readiness.ALL); // whoever waits finds it unconnected
   }
 
   /** Who waits to be accepted; null if the socket does not listen. */
@@ -123,7 +158,10 @@ final class StreamSocket extends LoopbackSocket {
 
   @Override
   int send(ByteBuffer source, int flags) throws WsaException {
-    StreamEnd current = requireEnd();
+    StreamEnd current = requireDirection(direction.sends());
+    if (network.weather().isDown()) {
+      network.weather().requireUp(current.peerName());
+    }
     if ((flags & ~MessageFlags.DONTROUTE) == 0) {
       return current.send(source, false);
     }
@@ -138,7 +176,7 @@ final class StreamSocket extends LoopbackSocket {
 
   @Override
   int recv(ByteBuffer target, int flags) throws WsaException {
-    StreamEnd current = requireEnd();
+    StreamEnd current = requireDirection(direction.receives());
     if (flags == MessageFlags.NONE) {
       return current.recv(target, false);
     }
@@ -162,6 +200,16 @@ final class StreamSocket extends LoopbackSocket {
     }
   }
 
+  private StreamEnd requireDirection(boolean has) throws WsaException {
+    if (!has) {
+      requireOpen();
+      throw new WsaException(
+          WsaError.WSAEOPNOTSUPP,
+          direction.sends() ? "the socket only sends" : "the socket only receives");
+    }
+    return requireEnd();
+  }
+
   private StreamEnd requireEnd() throws WsaException {
     requireOpen();
     StreamEnd current = end;
@@ -174,38 +222,16 @@ final class StreamSocket extends LoopbackSocket {
   @Override
   void sendDisconnect(@Nullable ByteBuffer data) throws WsaException {
     StreamEnd current = requireEnd();
-    byte[] copy = null;
-    if (data != null && data.hasRemaining()) {
-      requireDisconnectData();
-      if (data.remaining() > network.settings.connectDataLimit().bytes()) {
-        throw new WsaException(
-            WsaError.WSAEFAULT,
-            "disconnect data of "
-                + data.remaining()
-                + "B is above "
-                + network.settings.connectDataLimit());
-      }
-      copy = new byte[data.remaining()];
-      data.duplicate().get(copy);
-    }
-    current.shutdown(ShutdownHow.SEND, copy);
+    current.shutdown(ShutdownHow.SEND, DisconnectData.copy(data, network.settings));
   }
 
   @Override
   void recvDisconnect(@Nullable ByteBuffer target) throws WsaException {
     StreamEnd current = requireEnd();
     if (target != null) {
-      requireDisconnectData();
+      DisconnectData.requireCarried(network.settings);
     }
     current.takeDisconnectData(target);
-  }
-
-  private void requireDisconnectData() throws WsaException {
-    if (!network.settings.disconnectData()) {
-      throw new WsaException(
-          WsaError.WSAENOPROTOOPT,
-          "disconnect data is switched off in network " + network.settings.network());
-    }
   }
 
   @Override
@@ -235,7 +261,10 @@ final class StreamSocket extends LoopbackSocket {
       return current.readiness();
     }
     Listener waiting = listener;
-    return waiting != null && waiting.hasWaiting() ? Readiness.ACCEPTABLE : 0;
+    if (waiting != null) {
+      return waiting.hasWaiting() ? Readiness.ACCEPTABLE : 0;
+    }
+    return disconnected ? Readiness.READABLE | Readiness.WRITABLE : 0;
   }
 
   @Override
@@ -271,6 +300,10 @@ final class StreamSocket extends LoopbackSocket {
 
   @Override
   @Nullable Object control(IoctlCode<?, ?> code, @Nullable Object input) throws WsaException {
+    if (code == IoctlCode.DISCONNECT_EX) {
+      disconnect();
+      return null;
+    }
     StreamEnd current = end;
     if (code == IoctlCode.FIONREAD) {
       return current == null ? 0 : current.arrived();
@@ -281,7 +314,7 @@ final class StreamSocket extends LoopbackSocket {
       }
       return current == null || current.isUrgentRead();
     }
-    return StreamFlows.control(code, input, network, current, caller);
+    return StreamFlows.control(code, input, this, current, caller);
   }
 
   @Override
@@ -307,8 +340,8 @@ final class StreamSocket extends LoopbackSocket {
       current.close(reset);
     }
     if (given != null) {
-      given.cancelTimer();
-      given.connection.releaseFlows();
+      given.end();
+      given.connection.release();
     }
     refuse(waiting);
     return given != null;

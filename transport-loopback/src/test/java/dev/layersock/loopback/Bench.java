@@ -8,6 +8,7 @@ import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.protocol.ProtocolInfo;
 import dev.layersock.spi.AcceptCondition;
+import dev.layersock.spi.ConnectRequest;
 import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.SocketRequest;
 import dev.layersock.spi.Upcalls;
@@ -16,6 +17,8 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** A network on the test bench: a provider, time that is moved by hand, and recorded upcalls. */
@@ -78,6 +81,36 @@ final class Bench {
       throw new AssertionError("no connection waits");
     }
     return taken;
+  }
+
+  /** Changes the network's conditions. */
+  void set(UnaryOperator<NetworkConditions> change) throws WsaException {
+    ProviderSocket control = open("udp6");
+    provider.ioctl(control, NetworkConditions.CODE, change.apply(conditions(control)));
+    provider.closeSocket(control);
+  }
+
+  /** The conditions of a socket's network. */
+  NetworkConditions conditions(ProviderSocket s) throws WsaException {
+    return Objects.requireNonNull(provider.ioctl(s, NetworkConditions.CODE, null));
+  }
+
+  /** Makes something wrong with a host of {@link #at}. */
+  void set(int last, HostCondition condition) throws WsaException {
+    set(now -> now.withHost(at(last, 0).getAddress(), condition));
+  }
+
+  /** A connected pair: the socket that connects to a listener, and the one that is accepted. */
+  ProviderSocket[] pair(ProviderSocket listener) throws WsaException {
+    ProviderSocket client = open("tcp4");
+    provider.connect(client, ConnectRequest.to(provider.getSockName(listener)));
+    return new ProviderSocket[] {client, accept(listener)};
+  }
+
+  /** Checks that a connect that is in progress has ended with an error, once. */
+  void assertCompleted(ProviderSocket s, WsaError expected) throws Exception {
+    assertThat(upcalls.awaitCompletion(s)).map(WsaException::error).contains(expected);
+    assertThat(upcalls.completions(s)).isZero();
   }
 
   static ByteBuffer bytes(String text) {

@@ -38,7 +38,8 @@ final class FakeContext implements ProviderContext, TimeSource {
 
   @Override
   public ScheduledTask schedule(long delayNanos, Runnable action) {
-    Task task = new Task(now + Math.max(0, delayNanos), action);
+    long due = now + Math.max(0, delayNanos);
+    Task task = new Task(due < now ? Long.MAX_VALUE : due, action);
     tasks.add(task);
     return () -> tasks.remove(task);
   }

@@ -192,7 +192,8 @@ class LoopbackNetworkTest {
                     true,
                     LoopbackSettings.defaults().connectDataLimit(),
                     java.util.Optional.empty(),
-                    java.time.Duration.ZERO))
+                    java.time.Duration.ZERO,
+                    Direction.BOTH))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("network");
   }

@@ -3,10 +3,12 @@ package dev.layersock.loopback;
 import dev.layersock.contract.Ability;
 import dev.layersock.contract.GivenContext;
 import dev.layersock.contract.ProviderUnderTest;
+import dev.layersock.protocol.ProtocolInfo;
 import dev.layersock.spi.Upcalls;
 import dev.layersock.time.VirtualTime;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Set;
 
 /** The ways to make a loopback provider for the contract. */
@@ -36,12 +38,11 @@ final class LoopbackUnderTest {
       LoopbackSettings settings, String local, Upcalls upcalls, Ability... can)
       throws UnknownHostException {
     VirtualTime time = new VirtualTime();
-    return ProviderUnderTest.base(
-            new LoopbackProvider(settings, new GivenContext("loopback", time, 42)),
-            time,
-            upcalls,
-            new LoopbackDescriptor().protocols(settings),
-            InetAddress.getByName(local))
-        .withAbilities(Set.of(can));
+    LoopbackProvider provider =
+        new LoopbackProvider(settings, new GivenContext("loopback", time, 42));
+    List<ProtocolInfo> protocols = new LoopbackDescriptor().protocols(settings);
+    return ProviderUnderTest.base(provider, time, upcalls, protocols, InetAddress.getByName(local))
+        .withAbilities(Set.of(can))
+        .withTroubles(new LoopbackTroubles(provider, protocols, upcalls));
   }
 }

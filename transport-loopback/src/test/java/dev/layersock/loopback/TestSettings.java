@@ -24,8 +24,18 @@ final class TestSettings {
     return make(true, Optional.of(new DataRate(bytesPerSecond)), Duration.ZERO);
   }
 
+  /** Streams of one direction, and room for so many bytes a second. */
+  static LoopbackSettings oneWay(Direction direction, long bytesPerSecond) {
+    return make(true, Optional.of(new DataRate(bytesPerSecond)), Duration.ZERO, direction);
+  }
+
   private static LoopbackSettings make(
       boolean abilities, Optional<DataRate> capacity, Duration latency) {
+    return make(abilities, capacity, latency, Direction.BOTH);
+  }
+
+  private static LoopbackSettings make(
+      boolean abilities, Optional<DataRate> capacity, Duration latency, Direction direction) {
     return new LoopbackSettings(
         "test",
         new ByteSize(4096),
@@ -37,6 +47,7 @@ final class TestSettings {
         abilities,
         new ByteSize(32),
         capacity,
-        latency);
+        latency,
+        direction);
   }
 }
