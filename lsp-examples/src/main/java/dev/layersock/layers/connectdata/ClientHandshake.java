@@ -126,12 +126,6 @@ final class ClientHandshake extends Exchange implements Stage {
   }
 
   @Override
-  public void signalled(int events) {
-    endpoint.hold(events & ~awaited());
-    super.signalled(events);
-  }
-
-  @Override
   void over() {
     WsaException failure = failure();
     if (endpoint.end(this, failure)) {

@@ -8,6 +8,7 @@ import dev.layersock.spi.AcceptCondition;
 import dev.layersock.spi.ConnectOutcome;
 import dev.layersock.spi.ConnectRequest;
 import dev.layersock.spi.ProviderSocket;
+import dev.layersock.spi.Readiness;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +33,14 @@ final class Endpoint implements Role {
   private static final AtomicIntegerFieldUpdater<Endpoint> ERROR =
       AtomicIntegerFieldUpdater.newUpdater(Endpoint.class, "error");
 
+  /** What is watched of an idle socket, as it does not become true: for the sake of cleanup. */
+  private static final int SENTINEL = Readiness.ACCEPTABLE;
+
   private final Place place;
   private final ProviderSocket socket;
   private volatile Stage stage = Stage.Still.IDLE;
 
-  /** What the application watches, while that may have to be held back. */
+  /** What the application watches of a socket that is not connected yet. */
   private volatile int asked;
 
   /** What SO_ERROR tells of a handshake. */
@@ -136,38 +140,37 @@ final class Endpoint implements Role {
   }
 
   int select() throws WsaException {
-    if (stage instanceof ListenerQueue queue) {
+    Stage now = stage;
+    if (now instanceof ListenerQueue queue) {
       return queue.select();
     }
-    return isUnfinished() ? 0 : place.lower().select(socket);
+    if (now == Stage.Still.CONNECTED) {
+      return place.lower().select(socket);
+    }
+    place.requireOpen(socket);
+    return 0;
   }
 
   void watch(int events) throws WsaException {
     if (stage == Stage.Still.CONNECTED) {
       place.lower().watch(socket, events);
     } else {
-      hold(events);
+      ASKED.getAndAccumulate(this, events, (noted, more) -> noted | more);
       arm();
     }
   }
 
-  /** Notes events for when the stage is another. */
-  void hold(int events) {
-    if (events != 0) {
-      ASKED.getAndAccumulate(this, events, (noted, more) -> noted | more);
-    }
-  }
-
-  /** Watches what was noted, unless a handshake holds it back. */
+  /** Watches what was noted, as far as the stage lets it become true. */
   private void arm() throws WsaException {
     Stage now = stage;
     if (now instanceof ClientHandshake) {
       return; // it looks again when it ends
     }
-    if (now instanceof ListenerQueue queue) {
+    if (now == Stage.Still.IDLE) {
+      // Nothing is true of it, whatever the transport thinks of a connection that it had before.
+      place.lower().watch(socket, asked == 0 ? 0 : SENTINEL);
+    } else if (now instanceof ListenerQueue queue) {
       queue.watch(ASKED.getAndSet(this, 0));
-    } else if (now == Stage.Still.IDLE) {
-      place.lower().watch(socket, asked);
     } else {
       place.lower().watch(socket, ASKED.getAndSet(this, 0));
     }
@@ -199,10 +202,10 @@ final class Endpoint implements Role {
       queue.signalled(events);
       return;
     }
-    if (now == Stage.Still.IDLE) {
-      ASKED.getAndAccumulate(this, events, (noted, seen) -> noted & ~seen);
+    int told = now == Stage.Still.IDLE ? ASKED.getAndSet(this, 0) : events & ~SENTINEL;
+    if (told != 0 && now != Stage.Still.CLOSED) {
+      place.upper().signalled(socket, told);
     }
-    place.upper().signalled(socket, events);
   }
 
   /** The connect below has ended. */

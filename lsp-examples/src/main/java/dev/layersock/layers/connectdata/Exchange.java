@@ -110,13 +110,8 @@ abstract sealed class Exchange implements Role, Runnable
     return false;
   }
 
-  /** The bits that it waits for; 0 for none. */
-  final int awaited() {
-    return awaited;
-  }
-
   @Override
-  public void signalled(int events) {
+  public final void signalled(int events) {
     if ((events & awaited) != 0) {
       awaited = 0;
       drive();

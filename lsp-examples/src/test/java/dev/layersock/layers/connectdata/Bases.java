@@ -5,6 +5,7 @@ import dev.layersock.contract.Ability;
 import dev.layersock.contract.GivenContext;
 import dev.layersock.contract.ProviderUnderTest;
 import dev.layersock.discovery.ProviderRegistry;
+import dev.layersock.layers.fakes.Addresses;
 import dev.layersock.loopback.LoopbackDescriptor;
 import dev.layersock.loopback.LoopbackProvider;
 import dev.layersock.loopback.LoopbackSettings;
@@ -31,6 +32,9 @@ final class Bases {
   private static final ProviderRegistry REGISTRY =
       ProviderRegistry.of(List.of(new LoopbackDescriptor()));
 
+  /** Without a name, which would show in messages. */
+  private static final InetAddress LOCAL = Addresses.address("127.0.0.1");
+
   private Bases() {}
 
   /** Real TCP and UDP. */
@@ -41,7 +45,7 @@ final class Bases {
             TIME,
             upcalls,
             new NioDescriptor().protocols(NioSettings.DEFAULT),
-            InetAddress.getLoopbackAddress())
+            LOCAL)
         .withAbilities(LINUX ? Set.of(Ability.PENDING_CONNECT) : Set.of());
   }
 
@@ -73,7 +77,7 @@ final class Bases {
             time,
             upcalls,
             new LoopbackDescriptor().protocols(settings),
-            InetAddress.getLoopbackAddress())
+            LOCAL)
         .withAbilities(Set.of(Ability.DISCONNECT_DATA, Ability.URGENT, Ability.EXACT_BACKLOG));
   }
 }

@@ -158,20 +158,20 @@ class EndToEndTest {
   @DisplayName("Ending the system ends a blocking connect whose answer is not there")
   void ends() throws Exception {
     Future<Void> client =
-        time.start(
-            "client",
+        time.run(
             () -> {
-              ChainSocket s = client();
-              ConnectRequest request =
-                  ConnectRequest.to(listener.localAddress()).withCallerData(bytes("x"));
-              assertFails(() -> s.connect(request), WsaError.WSAENETDOWN);
+              Future<Void> connecting = time.start("client", this::connectUntilTheEnd);
+              time.gate().await(TimeUnit.SECONDS.toNanos(1), true);
+              layersock.close();
+              return connecting;
             });
-    time.run(
-        () -> {
-          time.gate().await(TimeUnit.SECONDS.toNanos(1), true);
-          layersock.close();
-          return null;
-        });
     client.get(10, TimeUnit.SECONDS);
+    assertThat(time.elapsed()).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  private void connectUntilTheEnd() throws WsaException {
+    ChainSocket client = client();
+    ConnectRequest request = ConnectRequest.to(listener.localAddress()).withCallerData(bytes("x"));
+    assertFails(() -> client.connect(request), WsaError.WSAENETDOWN);
   }
 }
