@@ -54,7 +54,7 @@ final class Endpoint implements Role {
 
   ConnectOutcome connect(ConnectRequest request) throws WsaException {
     while (true) {
-      requireIdle();
+      requireIdle(stage, WsaError.WSAEALREADY);
       ClientHandshake begun = ClientHandshake.of(place, socket, this, request);
       if (STAGE.compareAndSet(this, Stage.Still.IDLE, begun)) {
         return begun.connect();
@@ -62,14 +62,13 @@ final class Endpoint implements Role {
     }
   }
 
-  private void requireIdle() throws WsaException {
-    Stage now = stage;
+  private void requireIdle(Stage now, WsaError whileConnecting) throws WsaException {
     if (now == Stage.Still.IDLE) {
       return;
     }
     place.requireOpen(socket);
     if (now instanceof ClientHandshake) {
-      throw new WsaException(WsaError.WSAEALREADY, "a connect is in progress");
+      throw new WsaException(whileConnecting, "a connect is in progress");
     }
     if (now instanceof ListenerQueue) {
       throw new WsaException(WsaError.WSAEINVAL, "the socket listens");
@@ -83,11 +82,9 @@ final class Endpoint implements Role {
   }
 
   void listen(int backlog) throws WsaException {
-    while (!(stage instanceof ListenerQueue)) {
-      if (stage instanceof ClientHandshake) {
-        throw new WsaException(WsaError.WSAEINVAL, "the socket connects");
-      }
-      requireIdle();
+    Stage now = stage;
+    for (; !(now instanceof ListenerQueue); now = stage) {
+      requireIdle(now, WsaError.WSAEINVAL);
       ListenerQueue queue = new ListenerQueue(place, socket);
       // Before there is anything to accept, so that nobody can accept past the queue.
       if (STAGE.compareAndSet(this, Stage.Still.IDLE, queue)) {
