@@ -13,6 +13,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
@@ -35,6 +36,13 @@ final class House {
 
   House(String root) {
     this.root = root;
+  }
+
+  /**
+   * For importing: the contract's suites come in a jar of their own and are no part of the house.
+   */
+  static boolean isNoTestJar(Location location) {
+    return !location.contains("-tests.jar");
   }
 
   /** The API imports nothing but the JDK and annotations. */

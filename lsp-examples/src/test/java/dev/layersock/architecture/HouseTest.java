@@ -19,6 +19,7 @@ class HouseTest {
   private static final JavaClasses OURS =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .withImportOption(House::isNoTestJar)
           .importPackages("dev.layersock");
 
   private static final String BROKEN = "dev.layersock.architecture.broken";

@@ -23,6 +23,7 @@ class PublicTypesTest {
     List<String> found =
         new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .withImportOption(House::isNoTestJar)
                 .importPackages("dev.layersock")
                 .stream()
                 .filter(PublicTypesTest::isPublic)

@@ -183,6 +183,7 @@ final class ShowTest {
     Run run = Run.of("layers", "fliter");
 
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.err()).contains("there is no layer or base 'fliter'; there are: filter");
+    assertThat(run.err())
+        .contains("there is no layer or base 'fliter'; there are: connect-data, filter");
   }
 }

@@ -21,11 +21,11 @@ class DescriptorsTest {
   }
 
   @Test
-  @DisplayName("The three layers are found by their names")
+  @DisplayName("The four layers are found by their names")
   void found() {
     assertThat(descriptors())
         .extracting(LayerDescriptor::name)
-        .contains("filter", "logging", "qos");
+        .contains("connect-data", "filter", "logging", "qos");
   }
 
   @Test
