@@ -179,4 +179,23 @@ class WeatherChangeTest {
     assertThat(provider.recvFrom(receiver, target, 0, new AddressBox()))
         .isEqualTo(IoResult.WOULD_BLOCK);
   }
+
+  @Test
+  @DisplayName(
+      "LOOP-74: cleaning up ends every connect in progress with WSAENETDOWN, and its timers")
+  void cleansUp() throws Exception {
+    ProviderSocket onTheWay = bench.open("tcp4");
+    ProviderSocket swallowed = bench.open("tcp4");
+    ProviderSocket asked = bench.open("tcp4");
+    bench.set(2, HostCondition.BLACK_HOLE);
+    provider.connect(swallowed, ConnectRequest.to(Bench.at(2, 80)));
+    provider.connect(asked, SERVER.withCallerData(Bench.bytes("hello")));
+    bench.time.pass(10);
+    provider.connect(onTheWay, SERVER);
+    provider.cleanup();
+    for (ProviderSocket s : new ProviderSocket[] {onTheWay, swallowed, asked}) {
+      bench.assertCompleted(s, WsaError.WSAENETDOWN);
+    }
+    assertThat(bench.time.waiting()).isZero();
+  }
 }
