@@ -31,8 +31,9 @@ public final class IoctlCode<I, O> {
   /**
    * Resets the connection of a stream socket that connected by itself, which is then as after a
    * connect that failed: bound, with its options, and ready to be connected again ({@code
-   * DisconnectEx} with {@code TF_REUSE_SOCKET}). WSAENOTCONN if it is not connected, WSAEOPNOTSUPP
-   * on an accepted socket.
+   * DisconnectEx} with {@code TF_REUSE_SOCKET}). Until then it is readable and writable, so that
+   * whoever waits there finds WSAENOTCONN. WSAENOTCONN if it is not connected, WSAEOPNOTSUPP on an
+   * accepted socket. A port that the system chose may be another one afterwards.
    */
   public static final IoctlCode<Void, Void> DISCONNECT_EX =
       new IoctlCode<>("DISCONNECT_EX", Void.class, Void.class);

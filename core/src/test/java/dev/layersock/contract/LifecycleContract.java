@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
+import dev.layersock.option.IoctlCode;
+import dev.layersock.option.SockOpt;
 import dev.layersock.protocol.ProtocolInfo;
 import dev.layersock.protocol.SocketType;
 import dev.layersock.spi.AcceptCondition;
@@ -307,6 +309,57 @@ public abstract class LifecycleContract extends ProviderContract {
     } finally {
       threads.shutdownNow();
     }
+  }
+
+  @Test
+  @DisplayName("LIFE-20: DISCONNECT_EX resets a connection, and the socket can be connected again")
+  void disconnects() throws Exception {
+    ProviderSocket listener = listener(5);
+    ProviderSocket s = bound(SocketType.STREAM);
+    provider().setSockOpt(s, SockOpt.TCP_NODELAY, true);
+    InetSocketAddress before = name(s);
+    connect(s, name(listener));
+    ProviderSocket server = accept(listener);
+    provider().ioctl(s, IoctlCode.DISCONNECT_EX, null);
+    assertThat(recvUntilError(server)).isEqualTo(WsaError.WSAECONNRESET);
+    assertError(() -> provider().getPeerName(s), WsaError.WSAENOTCONN);
+    assertError(() -> provider().recv(s, bytes("x"), MessageFlags.NONE), WsaError.WSAENOTCONN);
+    assertThat(name(s)).isEqualTo(before);
+    ProviderSocket other = listener(5);
+    connect(s, name(other));
+    ProviderSocket again = accept(other);
+    assertThat(provider().getPeerName(again)).isEqualTo(before);
+    assertThat(provider().getSockOpt(s, SockOpt.TCP_NODELAY)).isTrue();
+    sendText(s, "again");
+    assertThat(recvText(again, 5)).isEqualTo("again");
+  }
+
+  @Test
+  @DisplayName("LIFE-21: whoever waits at a socket that is disconnected is told, also if late")
+  void disconnectTellsWaiters() throws Exception {
+    ProviderSocket listener = listener(5);
+    ProviderSocket s = open(SocketType.STREAM);
+    connect(s, name(listener));
+    accept(listener);
+    provider().watch(s, Readiness.READABLE);
+    provider().ioctl(s, IoctlCode.DISCONNECT_EX, null);
+    upcalls.awaitSignal(s, Readiness.READABLE);
+    provider().watch(s, Readiness.READABLE | Readiness.WRITABLE);
+    upcalls.awaitSignal(s, Readiness.READABLE);
+    assertError(() -> provider().recv(s, bytes("x"), MessageFlags.NONE), WsaError.WSAENOTCONN);
+  }
+
+  @Test
+  @DisplayName("LIFE-22: DISCONNECT_EX needs a connection of the socket's own making")
+  void disconnectsOnlyItsOwn() throws Exception {
+    Pair pair = pair();
+    IoctlCode<Void, Void> code = IoctlCode.DISCONNECT_EX;
+    assertError(() -> provider().ioctl(pair.server(), code, null), WsaError.WSAEOPNOTSUPP);
+    assertError(() -> provider().ioctl(open(SocketType.STREAM), code, null), WsaError.WSAENOTCONN);
+    assertError(
+        () -> provider().ioctl(bound(SocketType.DGRAM), code, null), WsaError.WSAEOPNOTSUPP);
+    provider().ioctl(pair.client(), code, null);
+    assertError(() -> provider().ioctl(pair.client(), code, null), WsaError.WSAENOTCONN);
   }
 
   private boolean watchesOnce(ProviderSocket s, CyclicBarrier start) throws Exception {

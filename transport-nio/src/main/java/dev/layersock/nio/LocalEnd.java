@@ -3,6 +3,7 @@ package dev.layersock.nio;
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.option.SockOpt;
+import dev.layersock.spi.Readiness;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -28,6 +29,9 @@ final class LocalEnd implements TcpState {
   private @Nullable InetSocketAddress name;
   private boolean boundByConnect; // so the name, if there is one, is of the system's choice
 
+  /** Whether a connection was taken from the socket and none begun since. */
+  private volatile boolean disconnected; // written under the socket's lock
+
   LocalEnd(NioSocket owner) {
     this.owner = owner;
   }
@@ -45,6 +49,17 @@ final class LocalEnd implements TcpState {
 
   boolean isBound() {
     return name != null || boundByConnect;
+  }
+
+  /** Who begins to wait at a disconnected socket must find that there is no connection. */
+  @Override
+  public int known() {
+    return disconnected ? Readiness.READABLE | Readiness.WRITABLE : 0;
+  }
+
+  @Override
+  public int select() {
+    return known();
   }
 
   /** The address of the next channel; null for one of the system's choice. */
@@ -115,6 +130,7 @@ final class LocalEnd implements TcpState {
   SocketChannel takeChannel() throws IOException {
     SocketChannel taken = openChannel();
     channel = null;
+    disconnected = false;
     return taken;
   }
 
@@ -136,6 +152,7 @@ final class LocalEnd implements TcpState {
    */
   void takeOver(SocketChannel connected) throws IOException {
     boundByConnect |= name == null;
+    disconnected = true;
     name = (InetSocketAddress) connected.getLocalAddress();
     try {
       share(connected);

@@ -41,6 +41,10 @@ final class OutOfDescriptorsTest {
                 "-c",
                 "ulimit -n 64; exec \"$0\" \"$@\"",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // Else the JVM itself opens files now and then, to see how much memory is left.
+                "-XX:-UseDynamicNumberOfCompilerThreads",
+                "-XX:-UseContainerSupport",
+                "-XX:-UsePerfData",
                 "-cp",
                 classPath(),
                 OutOfDescriptors.class.getName())
