@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** One run of a command, on a thread of its own where a test wants to do something meanwhile. */
 final class Run {
@@ -72,6 +73,17 @@ final class Run {
     String line = announced.get(LIMIT_SECONDS, TimeUnit.SECONDS);
     String address = line.substring("listening on ".length(), line.indexOf(','));
     return HostPort.parse(address).port();
+  }
+
+  /** Waits until it has said something on its error output. */
+  void untilItSays(String text) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+    while (!err().contains(text)) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("it does not say '" + text + "' but: " + err());
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+    }
   }
 
   /** As a signal would. */
