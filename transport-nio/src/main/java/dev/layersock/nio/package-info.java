@@ -20,7 +20,8 @@
  *   <li>A socket of IPv6 that is bound to the wildcard address also gets IPv4 traffic where the
  *       host says so.
  *   <li>The kernel's socket under a datagram socket is never connected, so a datagram that met a
- *       closed port is not reported (no WSAECONNRESET).
+ *       closed port is not reported (no WSAECONNRESET), and one that is bound to the wildcard
+ *       address says so also while it has a default peer.
  *   <li>There is no urgent data, no data on connect or disconnect, and no quality of service.
  *   <li>A linger time counts for blocking sockets; others are closed gracefully in the background.
  * </ul>
