@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>"Invalid argument": the peer's address is none that can be reached from here, such as a
  *       link-local one without its link, which is WSAEADDRNOTAVAIL. WSAEINVAL would say that the
  *       socket listens.
+ *   <li>"Connection reset": the peer's host took the connection, and the peer cut it, before the
+ *       connect was over here. To who connects that is a rejection, WSAECONNREFUSED; a reset of a
+ *       connection that there never was would say nothing.
  * </ul>
  */
 final class ConnectFailures {
@@ -42,6 +45,9 @@ final class ConnectFailures {
       case WSAEINVAL ->
           new WsaException(
               WsaError.WSAEADDRNOTAVAIL, "no such peer can be reached from here", peer, failure);
+      case WSAECONNRESET, WSAECONNABORTED ->
+          new WsaException(
+              WsaError.WSAECONNREFUSED, "the peer cut the connection at once", peer, failure);
       default -> ErrorTable.translate(failure, peer);
     };
   }

@@ -42,6 +42,12 @@ final class ConnectFailuresTest {
   }
 
   @Test
+  @DisplayName("for a reset is a rejection, since there was no connection yet")
+  void namesTheRejection() {
+    assertMeans(new SocketException("Connection reset"), LOCAL, WsaError.WSAECONNREFUSED, "cut");
+  }
+
+  @Test
   @DisplayName("for any other reason has the meaning that it has everywhere")
   void keepsTheRest() {
     WsaException own = new WsaException(WsaError.WSAECONNREFUSED);

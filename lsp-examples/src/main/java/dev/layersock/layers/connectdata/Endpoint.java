@@ -36,6 +36,9 @@ final class Endpoint implements Role {
   /** What is watched of an idle socket, as it does not become true: for the sake of cleanup. */
   private static final int SENTINEL = Readiness.ACCEPTABLE;
 
+  /** What a socket that has been disconnected says, for whoever waits to find WSAENOTCONN. */
+  private static final int TRANSFERS = Readiness.READABLE | Readiness.WRITABLE;
+
   private final Place place;
   private final ProviderSocket socket;
   private volatile Stage stage = Stage.Still.IDLE;
@@ -54,16 +57,17 @@ final class Endpoint implements Role {
 
   ConnectOutcome connect(ConnectRequest request) throws WsaException {
     while (true) {
-      requireIdle(stage, WsaError.WSAEALREADY);
+      Stage now = stage;
+      requireIdle(now, WsaError.WSAEALREADY);
       ClientHandshake begun = ClientHandshake.of(place, socket, this, request);
-      if (STAGE.compareAndSet(this, Stage.Still.IDLE, begun)) {
+      if (STAGE.compareAndSet(this, now, begun)) {
         return begun.connect();
       }
     }
   }
 
   private void requireIdle(Stage now, WsaError whileConnecting) throws WsaException {
-    if (now == Stage.Still.IDLE) {
+    if (isIdle(now)) {
       return;
     }
     place.requireOpen(socket);
@@ -81,13 +85,17 @@ final class Endpoint implements Role {
         : closed();
   }
 
+  private static boolean isIdle(Stage stage) {
+    return stage == Stage.Still.IDLE || stage == Stage.Still.DISCONNECTED;
+  }
+
   void listen(int backlog) throws WsaException {
     Stage now = stage;
     for (; !(now instanceof ListenerQueue); now = stage) {
       requireIdle(now, WsaError.WSAEINVAL);
       ListenerQueue queue = new ListenerQueue(place, socket);
       // Before there is anything to accept, so that nobody can accept past the queue.
-      if (STAGE.compareAndSet(this, Stage.Still.IDLE, queue)) {
+      if (STAGE.compareAndSet(this, now, queue)) {
         begin(queue, backlog);
         return;
       }
@@ -145,7 +153,7 @@ final class Endpoint implements Role {
       return place.lower().select(socket);
     }
     place.requireOpen(socket);
-    return 0;
+    return now == Stage.Still.DISCONNECTED ? TRANSFERS : 0;
   }
 
   void watch(int events) throws WsaException {
@@ -154,6 +162,17 @@ final class Endpoint implements Role {
     } else {
       ASKED.getAndAccumulate(this, events, (noted, more) -> noted | more);
       arm();
+      tellDisconnected();
+    }
+  }
+
+  /** Signals those who wait to send or receive on a socket that has been disconnected. */
+  private void tellDisconnected() {
+    if (stage == Stage.Still.DISCONNECTED) {
+      int before = ASKED.getAndAccumulate(this, TRANSFERS, (noted, told) -> noted & ~told);
+      if ((before & TRANSFERS) != 0) {
+        place.upper().signalled(socket, before & TRANSFERS);
+      }
     }
   }
 
@@ -163,7 +182,7 @@ final class Endpoint implements Role {
     if (now instanceof ClientHandshake) {
       return; // it looks again when it ends
     }
-    if (now == Stage.Still.IDLE) {
+    if (isIdle(now)) {
       // Nothing is true of it, whatever the transport thinks of a connection that it had before.
       place.lower().watch(socket, asked == 0 ? 0 : SENTINEL);
     } else if (now instanceof ListenerQueue queue) {
@@ -199,7 +218,7 @@ final class Endpoint implements Role {
       queue.signalled(events);
       return;
     }
-    int told = now == Stage.Still.IDLE ? ASKED.getAndSet(this, 0) : events & ~SENTINEL;
+    int told = isIdle(now) ? ASKED.getAndSet(this, 0) : events & ~SENTINEL;
     if (told != 0 && now != Stage.Still.CLOSED) {
       place.upper().signalled(socket, told);
     }
@@ -271,7 +290,9 @@ final class Endpoint implements Role {
 
   /** The application has reset its connection. */
   void disconnected() {
-    STAGE.compareAndSet(this, Stage.Still.CONNECTED, Stage.Still.IDLE);
+    if (STAGE.compareAndSet(this, Stage.Still.CONNECTED, Stage.Still.DISCONNECTED)) {
+      tellDisconnected();
+    }
   }
 
   void close() throws WsaException {
