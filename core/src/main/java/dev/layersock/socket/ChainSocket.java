@@ -394,6 +394,10 @@ public final class ChainSocket implements Closeable {
 
   void select(EventRecord record, EventDelivery delivery) throws WsaException {
     events.select(record, delivery, connect);
+    if (waits.isClosed()) {
+      events.clear(); // the close may have looked before there was anything to end
+      waits.requireOpen(WspFunction.WATCH);
+    }
   }
 
   /**
@@ -431,7 +435,7 @@ public final class ChainSocket implements Closeable {
   public void close() throws WsaException {
     if (waits.close()) {
       events.clear();
-      connect.disconnected();
+      connect.closed();
       try {
         table.closeSocket(socket);
       } catch (WsaException e) {

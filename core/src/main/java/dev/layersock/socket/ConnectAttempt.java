@@ -17,6 +17,9 @@ final class ConnectAttempt {
   /** Stands for the attempt of the peer of an accepted socket. */
   static final ConnectAttempt ACCEPTED = new ConnectAttempt("accepted", 1);
 
+  /** Stands for the end of all attempts, with the socket. */
+  static final ConnectAttempt CLOSED = new ConnectAttempt("closed", 1);
+
   private static final Object CONNECTED = "connected";
   private static final AtomicReferenceFieldUpdater<ConnectAttempt, @Nullable Object> OUTCOME =
       AtomicReferenceFieldUpdater.newUpdater(ConnectAttempt.class, Object.class, "outcome");

@@ -23,12 +23,12 @@ final class ConnectState {
    * Notes that a connect begins.
    *
    * @param oneAtATime false for datagram sockets, whose connects end in their own call
-   * @return null if one is in progress already
+   * @return null if one is in progress already, or the socket is closed
    */
   @Nullable ConnectAttempt begin(boolean oneAtATime) {
     while (true) {
       ConnectAttempt present = last;
-      if (oneAtATime && present.isInProgress()) {
+      if (present == ConnectAttempt.CLOSED || (oneAtATime && present.isInProgress())) {
         return null;
       }
       ConnectAttempt next = new ConnectAttempt(present.isInProgress() ? present.before() : present);
@@ -51,12 +51,18 @@ final class ConnectState {
     return attempt.end(failure) ? attempt : null;
   }
 
-  /**
-   * Forgets all: the socket has been disconnected for use again, or closed, and its provider says
-   * no more of a connect in progress.
-   */
+  /** Forgets all: the socket has been disconnected, for use again. */
   void disconnected() {
-    last = ConnectAttempt.NONE;
+    ConnectAttempt present = last;
+    while (present != ConnectAttempt.CLOSED
+        && !LAST.compareAndSet(this, present, ConnectAttempt.NONE)) {
+      present = last;
+    }
+  }
+
+  /** Forgets all, for good: no attempt begins that a closed provider's socket would never end. */
+  void closed() {
+    last = ConnectAttempt.CLOSED;
   }
 
   /** The one that began last. */

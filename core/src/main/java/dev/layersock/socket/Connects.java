@@ -56,6 +56,7 @@ final class Connects {
     }
     ConnectAttempt attempt = state.begin(stream);
     if (attempt == null) {
+      waits.requireOpen(WspFunction.CONNECT);
       throw new WsaException(WsaError.WSAEALREADY, null, request.peer())
           .raisedBy(ChainSocket.FRAMEWORK, WspFunction.CONNECT);
     }

@@ -66,9 +66,7 @@ final class SocketWaits {
     Waiter waiter = new Waiter(time.gate());
     waiters.add(waiter, events);
     try {
-      if (isClosed()) {
-        throw closedMeanwhile(function);
-      }
+      requireOpen(function);
       int watched = events & ~CONNECT_ENDED;
       if (watched != 0) {
         table.watch(socket, watched);
@@ -97,9 +95,7 @@ final class SocketWaits {
   private void park(Waiter waiter, WspFunction function, long deadline) throws WsaException {
     boolean opened;
     try {
-      if (isClosed()) {
-        throw closedMeanwhile(function);
-      }
+      requireOpen(function);
       long left = deadline == WaitGate.FOREVER ? deadline : deadline - time.nanoTime();
       opened = waiter.gate().await(left, interrupts.endWaits());
     } catch (InterruptedException e) {
@@ -107,9 +103,7 @@ final class SocketWaits {
       throw new WsaException(WsaError.WSAEINTR, "the thread was interrupted", null, e)
           .raisedBy(ChainSocket.FRAMEWORK, function);
     }
-    if (isClosed()) {
-      throw closedMeanwhile(function);
-    }
+    requireOpen(function);
     if (waiter.isCancelled()) {
       throw new WsaException(WsaError.WSAEINTR, "the blocking call was cancelled")
           .raisedBy(ChainSocket.FRAMEWORK, function);
@@ -149,8 +143,15 @@ final class SocketWaits {
     return first;
   }
 
-  private static WsaException closedMeanwhile(WspFunction function) {
-    return new WsaException(WsaError.WSAENOTSOCK, "the socket was closed")
-        .raisedBy(ChainSocket.FRAMEWORK, function);
+  /**
+   * Checks that the socket was not closed.
+   *
+   * @throws WsaException WSAENOTSOCK
+   */
+  void requireOpen(WspFunction function) throws WsaException {
+    if (isClosed()) {
+      throw new WsaException(WsaError.WSAENOTSOCK, "the socket was closed")
+          .raisedBy(ChainSocket.FRAMEWORK, function);
+    }
   }
 }

@@ -75,6 +75,30 @@ class ConnectEndTest {
   }
 
   @Test
+  @DisplayName(
+      "A connect that comes while the socket is being closed is WSAENOTSOCK, now and later")
+  void meetsClose() throws Exception {
+    List<ChainSocket> clients = new ArrayList<>();
+    SocketFixture closing =
+        new SocketFixture(
+            FakeLayer.layer(
+                "closing",
+                (lower, context) ->
+                    new LayeredProvider(lower, context) {
+                      @Override
+                      public void closeSocket(ProviderSocket s) throws WsaException {
+                        ChainSocket client = clients.get(0);
+                        assertRaises(WsaError.WSAENOTSOCK, () -> client.connect(fixture.address()));
+                        super.closeSocket(s);
+                      }
+                    }));
+    closing.base().script().connecting(Connecting.WHEN_TOLD);
+    clients.add(closing.socket().setBlocking(false));
+    clients.get(0).close();
+    assertRaises(WsaError.WSAENOTSOCK, () -> clients.get(0).connect(fixture.address()));
+  }
+
+  @Test
   @DisplayName("A second connect that meets the end of the first is told of its own end")
   void meetsTheEnd() throws Exception {
     CyclicBarrier barrier = new CyclicBarrier(2);

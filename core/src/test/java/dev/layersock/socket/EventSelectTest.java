@@ -389,6 +389,16 @@ class EventSelectTest {
   }
 
   @Test
+  @DisplayName("Nothing can be selected on a closed socket, FD_CONNECT neither")
+  void closedBefore() throws Exception {
+    ChainSocket closed = fixture.socket();
+    closed.close();
+    assertRaises(WsaError.WSAENOTSOCK, () -> closed.eventSelect(event, Set.of(FD_CONNECT)));
+    assertRaises(WsaError.WSAENOTSOCK, () -> closed.eventSelect(event, ALL));
+    assertRaises(WsaError.WSAENOTSOCK, () -> closed.eventSelect(event, Set.of()));
+  }
+
+  @Test
   @DisplayName("Events are listed with FD_CONNECT first and FD_CLOSE last, and cannot be changed")
   void order() {
     WsaException failure = new WsaException(WsaError.WSAECONNRESET);
