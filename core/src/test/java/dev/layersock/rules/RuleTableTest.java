@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 @DisplayName("The table of docs/wspconnect.md")
 class RuleTableTest {
   private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
-  private static final Pattern RULE = Pattern.compile("(?:CONN|ACPT)-\\d\\d");
+  private static final Pattern RULE = Pattern.compile("(?:CONN|ACPT|RACE)-\\d\\d");
   private static final List<String> MODULES =
       List.of("api", "core", "transport-loopback", "transport-nio", "lsp-examples");
 
