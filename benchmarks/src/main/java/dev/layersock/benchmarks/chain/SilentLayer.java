@@ -1,4 +1,4 @@
-package dev.layersock.benchmarks;
+package dev.layersock.benchmarks.chain;
 
 import dev.layersock.spi.LayerContext;
 import dev.layersock.spi.LayeredProvider;

@@ -1,4 +1,4 @@
-package dev.layersock.benchmarks;
+package dev.layersock.benchmarks.chain;
 
 import dev.layersock.descriptor.LayerDescriptor;
 import dev.layersock.spi.LayeredProvider;

@@ -1,21 +1,15 @@
-package dev.layersock.benchmarks;
+package dev.layersock.benchmarks.connect;
 
 import dev.layersock.Layersock;
+import dev.layersock.benchmarks.chain.MeasuredChain;
 import dev.layersock.catalog.Sockets;
-import dev.layersock.config.ChainFile;
-import dev.layersock.descriptor.ProviderDescriptor;
-import dev.layersock.discovery.ProviderRegistry;
 import dev.layersock.error.WsaException;
 import dev.layersock.protocol.AddressFamily;
 import dev.layersock.protocol.SocketType;
 import dev.layersock.socket.ChainSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -31,8 +25,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Connect, accept and close of both ends in memory, by one thread: what a connection costs where no
- * kernel is involved, through chains of layers that are on connect's path and of layers that are
- * not.
+ * kernel is involved.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -48,50 +41,28 @@ public class LoopbackConnectBenchmark {
   @Param({"0", "8"})
   public int called;
 
-  /** Layers on no path. */
-  @Param({"0", "16"})
-  public int silent;
-
-  private @Nullable Layersock layersock;
-  private @Nullable Sockets sockets;
-  private @Nullable ChainSocket listener;
+  private Layersock layersock;
+  private Sockets sockets;
+  private ChainSocket listener;
 
   /** Assembles the chain and listens. */
   @Setup
   public void start() throws WsaException {
-    List<ProviderDescriptor> providers = new ArrayList<>();
-    ProviderRegistry discovered = ProviderRegistry.discover(getClass().getClassLoader());
-    providers.addAll(discovered.bases());
-    providers.add(PassThroughDescriptor.CALLED);
-    providers.add(PassThroughDescriptor.SILENT);
-    List<String> chain = new ArrayList<>(Collections.nCopies(called, "called"));
-    chain.addAll(Collections.nCopies(silent, "silent"));
-    chain.add("loopback");
-    String file = "chains: {measured: [" + String.join(", ", chain) + "]}";
-    Layersock started =
-        Layersock.builder(
-                ChainFile.parse("benchmark", file, ProviderRegistry.of(providers), name -> null))
-            .start();
-    layersock = started;
-    sockets = started.sockets();
-    listener = started.sockets().listen(SERVER, 16);
+    layersock = MeasuredChain.start("loopback", called, 0);
+    sockets = layersock.sockets();
+    listener = sockets.listen(SERVER, 16);
     listener.setBlocking(false);
   }
 
   /** Ends everything. */
   @TearDown
   public void stop() {
-    if (layersock != null) {
-      layersock.close();
-    }
+    layersock.close();
   }
 
   /** One connection, both ends. */
   @Benchmark
-  public ChainSocket connectAcceptClose() throws WsaException {
-    if (sockets == null || listener == null) {
-      throw new IllegalStateException("start() was not called");
-    }
+  public ChainSocket layersock() throws WsaException {
     ChainSocket client = sockets.socket(AddressFamily.INET, SocketType.STREAM);
     client.connect(SERVER);
     ChainSocket server = listener.accept();

@@ -1,4 +1,4 @@
-package dev.layersock.benchmarks;
+package dev.layersock.benchmarks.chain;
 
 import dev.layersock.error.WsaException;
 import dev.layersock.spi.ConnectOutcome;

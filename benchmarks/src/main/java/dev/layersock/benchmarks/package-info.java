@@ -1,5 +1,0 @@
-/** JMH benchmarks of the hot paths. */
-@NullMarked
-package dev.layersock.benchmarks;
-
-import org.jspecify.annotations.NullMarked;
