@@ -1,0 +1,78 @@
+package dev.layersock.benchmarks.gate;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import org.openjdk.jmh.runner.RunnerException;
+
+/** Measures figures and says what it finds, as it goes. */
+final class Gate {
+  /** How the jar is run from the project's root. */
+  private static final String JAR = "java -jar benchmarks/target/benchmarks.jar ";
+
+  /** A busy machine may leave one JVM too little time to compile. Three are no chance. */
+  private static final int FORKS = 3;
+
+  private final Allocations allocations;
+  private final PrintWriter out;
+
+  Gate(Allocations allocations, PrintWriter out) {
+    this.allocations = allocations;
+    this.out = out;
+  }
+
+  /** Whether all figures are within their budgets, of which there is one for each. */
+  boolean judge(List<GateCase> figures, Budgets budgets, int jdk) throws RunnerException {
+    say(
+        "Bytes per operation on JDK %d, at most the budget and %d B"
+            .formatted(jdk, Verdict.TOLERANCE));
+    List<Verdict> grown = new ArrayList<>();
+    for (GateCase figure : figures) {
+      Verdict verdict = judge(figure, budgets.of(figure, jdk).orElseThrow());
+      say(verdict.line());
+      if (verdict.hasGrown()) {
+        grown.add(verdict);
+      }
+    }
+    say("%d of %d within their budgets".formatted(figures.size() - grown.size(), figures.size()));
+    grown.forEach(this::explain);
+    return grown.isEmpty();
+  }
+
+  private Verdict judge(GateCase figure, long budget) throws RunnerException {
+    Verdict verdict = new Verdict(figure, allocations.measure(figure), budget);
+    for (int fork = 1; fork < FORKS && verdict.hasGrown(); fork++) {
+      double again = allocations.measure(figure);
+      verdict = new Verdict(figure, Math.min(verdict.measured(), again), budget);
+    }
+    return verdict;
+  }
+
+  private void explain(Verdict grown) {
+    GateCase figure = grown.figure();
+    say("");
+    say(
+        "%s allocates %.1f B more than its budget of %d B, in each of %d JVMs."
+            .formatted(figure.name(), grown.growth(), grown.budget(), FORKS));
+    say("  Where:  " + JAR + figure.jmhArguments(allocations.layer()) + " -prof gc -prof jfr");
+    say("          jfr print --events ObjectAllocationSample <the profile.jfr that it names>");
+    say("  Meant:  " + JAR + "gate --record --budgets " + Budgets.PLACE);
+  }
+
+  /** The budgets with what is measured. */
+  Budgets record(List<GateCase> figures, Budgets budgets, int jdk) throws RunnerException {
+    say("Bytes per operation on JDK %d".formatted(jdk));
+    Budgets recorded = budgets;
+    for (GateCase figure : figures) {
+      double bytes = allocations.measure(figure);
+      say("  %-22s %8.1f B".formatted(figure.name(), bytes));
+      recorded = recorded.with(figure, jdk, Math.round(bytes));
+    }
+    return recorded;
+  }
+
+  private void say(String line) {
+    out.println(line);
+    out.flush();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.layersock.benchmarks.gate;
+
+import org.jspecify.annotations.NullMarked;
