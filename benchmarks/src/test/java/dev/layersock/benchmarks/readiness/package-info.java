@@ -1,0 +1,4 @@
+@NullMarked
+package dev.layersock.benchmarks.readiness;
+
+import org.jspecify.annotations.NullMarked;
