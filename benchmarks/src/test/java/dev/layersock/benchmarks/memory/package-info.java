@@ -1,0 +1,4 @@
+@NullMarked
+package dev.layersock.benchmarks.memory;
+
+import org.jspecify.annotations.NullMarked;
