@@ -1,0 +1,4 @@
+@NullMarked
+package dev.layersock.benchmarks.chain;
+
+import org.jspecify.annotations.NullMarked;
