@@ -1,0 +1,4 @@
+@NullMarked
+package dev.layersock.benchmarks.connect;
+
+import org.jspecify.annotations.NullMarked;
