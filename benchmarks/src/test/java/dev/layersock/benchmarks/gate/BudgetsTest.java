@@ -3,6 +3,8 @@ package dev.layersock.benchmarks.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +49,19 @@ class BudgetsTest {
               transfer-nio-0: 0
             """);
     assertThat(Budgets.parse(budgets.text()).text()).isEqualTo(budgets.text());
+  }
+
+  @Test
+  @DisplayName("of the project are as they are recorded, and whole for the tested JDK lines")
+  void ofTheProject() throws Exception {
+    String text = Files.readString(Path.of("..").resolve(Budgets.PLACE));
+    Budgets budgets = Budgets.parse(text);
+
+    assertThat(budgets.text()).isEqualTo(text);
+    for (GateCase figure : GateCase.all()) {
+      assertThat(budgets.of(figure, 17)).as(figure.name()).isPresent();
+      assertThat(budgets.of(figure, 25)).as(figure.name()).isPresent();
+    }
   }
 
   @ParameterizedTest
