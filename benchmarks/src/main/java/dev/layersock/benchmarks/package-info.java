@@ -1,4 +1,4 @@
-/** Where the benchmarks' jar begins. */
+/** Where the jar of benchmarks begins. Each subject that is measured has a package of its own. */
 @NullMarked
 package dev.layersock.benchmarks;
 

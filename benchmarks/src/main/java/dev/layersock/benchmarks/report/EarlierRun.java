@@ -1,0 +1,99 @@
+package dev.layersock.benchmarks.report;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import dev.layersock.benchmarks.report.page.Report;
+import dev.layersock.benchmarks.report.result.Comparison;
+import dev.layersock.benchmarks.report.result.Measurement;
+import dev.layersock.benchmarks.report.result.ResultsFile;
+import dev.layersock.benchmarks.report.run.Machine;
+import dev.layersock.cli.console.CommandFailure;
+import dev.layersock.cli.console.ExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What an earlier run measured.
+ *
+ * @param name of the file, as the user gave it
+ * @param machine facts of its machine; empty if the report is not beside the file
+ */
+record EarlierRun(String name, List<Measurement> results, Map<String, String> machine) {
+  /** What must be equal for times to be comparable. */
+  private static final List<String> MATTERS =
+      List.of("Processor", "Cores", "Memory", "System", "JVM", "JVM flags");
+
+  /**
+   * Reads it all now, since it may be written over.
+   *
+   * @throws CommandFailure if it is not what JMH writes
+   */
+  static EarlierRun read(Path file) {
+    try {
+      return new EarlierRun(
+          file.toString(), ResultsFile.read(file), machine(file.resolveSibling("machine.json")));
+    } catch (IOException e) {
+      throw refused(file, "cannot be read: " + e, e);
+    } catch (IllegalArgumentException e) {
+      throw refused(file, "is not a result of JMH: " + e.getMessage(), e);
+    }
+  }
+
+  private static Map<String, String> machine(Path file) throws IOException {
+    Map<String, String> facts = new LinkedHashMap<>();
+    if (Files.isReadable(file)) {
+      try {
+        JsonObject json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+        json.entrySet().forEach(fact -> facts.put(fact.getKey(), fact.getValue().getAsString()));
+      } catch (JsonParseException | IllegalStateException | UnsupportedOperationException e) {
+        return Map.of(); // some other file of that name
+      }
+    }
+    return facts;
+  }
+
+  private static CommandFailure refused(Path file, String why, Exception cause) {
+    return new CommandFailure(
+        ExitCode.USAGE,
+        "--compare: "
+            + file
+            + " "
+            + why
+            + "; give the results.json of an earlier report, or what JMH's -rf json wrote",
+        cause);
+  }
+
+  /** How a new run differs. */
+  Report.Compared compare(List<Measurement> now, Machine nowMachine) {
+    Comparison comparison = Comparison.of(results, now);
+    List<String> differences = new ArrayList<>();
+    if (machine.isEmpty()) {
+      differences.add(
+          "There is no machine.json beside the earlier results, so that it is not known whether"
+              + " the machine was the same.");
+      if (!comparison.oldJvms().equals(comparison.newJvms())) {
+        differences.add(
+            different("JVM", comparison.oldJvms().toString(), comparison.newJvms().toString()));
+      }
+    } else {
+      for (String fact : MATTERS) {
+        String before = machine.getOrDefault(fact, "not known");
+        String after = nowMachine.facts().getOrDefault(fact, "not known");
+        if (!before.equals(after)) {
+          differences.add(different(fact, before, after));
+        }
+      }
+    }
+    return new Report.Compared(name, comparison, List.copyOf(differences));
+  }
+
+  private static String different(String fact, String before, String after) {
+    return fact + " differs: " + before + " before, " + after + " now. Times may differ for that.";
+  }
+}

@@ -1,0 +1,27 @@
+package dev.layersock.benchmarks.report.result;
+
+import dev.layersock.benchmarks.report.plan.Section;
+import dev.layersock.benchmarks.report.statistics.Estimate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Makes measurements for tests. */
+public final class Samples {
+  private Samples() {}
+
+  /** Times around a middle, at 1 % above and below, and always the same bytes. */
+  public static Measurement time(
+      String benchmark, Map<String, String> params, double nanos, double bytes) {
+    return new Measurement(
+        new Measurement.Id(Section.ROOT + benchmark, "avgt", 1, new TreeMap<>(params)),
+        Unit.NANOSECONDS,
+        Estimate.of(List.of(new double[] {nanos * 0.99, nanos, nanos * 1.01})),
+        Optional.of(Estimate.of(List.of(new double[] {bytes, bytes, bytes}))),
+        new TreeMap<>(),
+        new TreeMap<>(),
+        1,
+        "a JVM");
+  }
+}
