@@ -25,6 +25,7 @@ import picocli.CommandLine.ScopeType;
     footerHeading = "%nExamples:%n",
     footer = {
       "  java -jar benchmarks.jar report --quick --out report",
+      "  java -jar benchmarks.jar gate",
       "  java -jar benchmarks.jar LoopbackConnect -prof gc",
       "",
       "Any other arguments go to JMH as they are; its own help is",

@@ -27,6 +27,7 @@ public final class Plan {
         chain(),
         rejection(),
         firstConnect(),
+        firstConnectCold(),
         loopbackRoundTrip(),
         tcpRoundTrip(),
         loopbackThroughput(),
@@ -42,8 +43,8 @@ public final class Plan {
             "Your chain",
             "Connect, accept and close through the chain of your file, beside the same base"
                 + " without layers. What is between the two bars is what your layers cost.")
-        .subjects("configured.*|chain.*")
-        .dividedBy(Selection.of("base"))
+        .subjects("configured")
+        .dividedBy(Selection.of("baseAlone"))
         .build();
   }
 
@@ -107,7 +108,23 @@ public final class Plan {
     return Section.about(
             "chain.FirstConnectBenchmark",
             "From a file to the first connect",
-            "Reading a file of chains, assembling what it says, and the first connect through it.")
+            "Reading a file of chains, assembling what it says, the first connect through it, and"
+                + " the end of everything, in a JVM that has done so before. Guice is what one"
+                + " injector takes, of which there is one for each layer.")
+        .methods("warm.*")
+        .subjects("warm")
+        .dividedBy(Selection.of("warmGuice"))
+        .build();
+  }
+
+  private static Section firstConnectCold() {
+    return Section.about(
+            "chain.FirstConnectBenchmark",
+            "The same in a new JVM",
+            "Once in each of many JVMs: what the start of a program pays.")
+        .methods("cold.*")
+        .subjects("cold")
+        .dividedBy(Selection.of("coldGuice"))
         .build();
   }
 
@@ -165,7 +182,12 @@ public final class Plan {
     return Section.about(
             "readiness.IdleSocketsBenchmark",
             "Readiness among idle sockets",
-            "One socket becomes ready while many others have nothing to say.")
+            "One socket becomes ready while many others have nothing to say. What counts is how the"
+                + " time grows with their number: selecting looks at all of them, the other ways"
+                + " are told of one.")
+        .dividedBy(Selection.of("plainSelector"), Selection.of("nettyNio"))
+        .facet("idle")
+        .quick("idle", "0", "1000")
         .build();
   }
 
@@ -173,7 +195,10 @@ public final class Plan {
     return Section.about(
             "memory.SocketMemoryBenchmark",
             "Memory of a socket",
-            "What an open connection keeps on the heap, both ends together.")
+            "What an open connection keeps on the heap, both ends together: bytesPerPair. The time"
+                + " is that of opening all and of collections, and means nothing.")
+        .leaveOut(Selection.any().with("layers", "0").with("slots", "true"))
+        .quick("slots", "false")
         .build();
   }
 }
