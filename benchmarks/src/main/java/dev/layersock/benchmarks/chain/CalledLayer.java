@@ -9,8 +9,9 @@ import dev.layersock.spi.Lower;
 import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.ServiceProvider;
 import jakarta.inject.Inject;
+import java.nio.ByteBuffer;
 
-/** Is on the path of connect, where it only passes on. */
+/** Is on the paths of connect, send and recv, where it only passes on. */
 final class CalledLayer extends LayeredProvider {
   @Inject
   CalledLayer(@Lower ServiceProvider lower, LayerContext context) {
@@ -20,5 +21,15 @@ final class CalledLayer extends LayeredProvider {
   @Override
   public ConnectOutcome connect(ProviderSocket s, ConnectRequest request) throws WsaException {
     return super.connect(s, request);
+  }
+
+  @Override
+  public int send(ProviderSocket s, ByteBuffer source, int flags) throws WsaException {
+    return super.send(s, source, flags);
+  }
+
+  @Override
+  public int recv(ProviderSocket s, ByteBuffer target, int flags) throws WsaException {
+    return super.recv(s, target, flags);
   }
 }
