@@ -1,9 +1,6 @@
 package dev.layersock.socket;
 
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
-import org.jspecify.annotations.Nullable;
+import dev.layersock.time.VirtualThreads;
 
 /** Whether {@link Thread#interrupt} ends a blocking call on a socket, with WSAEINTR. */
 public enum Interrupts {
@@ -14,35 +11,12 @@ public enum Interrupts {
   /** On a virtual thread it does, on a platform thread not, as with {@link java.net.Socket}. */
   HEEDED_ON_VIRTUAL_THREADS;
 
-  /** {@code Thread.isVirtual()}; null before JDK 21, where no thread is virtual. */
-  private static final @Nullable MethodHandle IS_VIRTUAL = isVirtual();
-
   /** Whether an interrupt of the current thread ends its wait. */
   boolean endWaits() {
     return switch (this) {
       case HEEDED -> true;
       case IGNORED -> false;
-      case HEEDED_ON_VIRTUAL_THREADS -> isVirtual(Thread.currentThread());
+      case HEEDED_ON_VIRTUAL_THREADS -> VirtualThreads.isCurrent();
     };
-  }
-
-  private static boolean isVirtual(Thread thread) {
-    if (IS_VIRTUAL == null) {
-      return false;
-    }
-    try {
-      return (boolean) IS_VIRTUAL.invokeExact(thread);
-    } catch (Throwable e) {
-      throw new IllegalStateException("Thread.isVirtual() failed", e);
-    }
-  }
-
-  private static @Nullable MethodHandle isVirtual() {
-    try {
-      return MethodHandles.publicLookup()
-          .findVirtual(Thread.class, "isVirtual", MethodType.methodType(boolean.class));
-    } catch (NoSuchMethodException | IllegalAccessException e) {
-      return null;
-    }
   }
 }

@@ -8,6 +8,8 @@ import dev.layersock.spi.ServiceProvider;
 import dev.layersock.spi.TimeSource;
 import dev.layersock.spi.WaitGate;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How blocking calls on one socket wait: they watch what they need, park at a gate, and try again.
@@ -19,6 +21,8 @@ final class SocketWaits {
 
   private static final AtomicIntegerFieldUpdater<SocketWaits> CLOSED =
       AtomicIntegerFieldUpdater.newUpdater(SocketWaits.class, "closed");
+  private static final AtomicReferenceFieldUpdater<SocketWaits, @Nullable Waiting> SPARE =
+      AtomicReferenceFieldUpdater.newUpdater(SocketWaits.class, Waiting.class, "spare");
 
   private final ServiceProvider table;
   private final ProviderSocket socket;
@@ -26,6 +30,10 @@ final class SocketWaits {
   private final Waiters waiters = new Waiters();
   private volatile Interrupts interrupts = Interrupts.HEEDED;
   private volatile int closed;
+
+  /** What the last wait has left for the next, so that a thread that waits often makes nothing. */
+  @SuppressWarnings("UnusedVariable") // only the updater reads it
+  private volatile @Nullable Waiting spare;
 
   SocketWaits(ServiceProvider table, ProviderSocket socket, TimeSource time) {
     this.table = table;
@@ -63,33 +71,44 @@ final class SocketWaits {
    */
   void await(WspFunction function, int events, long deadline) throws WsaException {
     Callbacks.requireNone(function);
-    Waiter waiter = new Waiter(time.gate());
-    waiters.add(waiter, events);
+    Waiting waiting = enter(events);
     try {
       requireOpen(function);
       int watched = events & ~CONNECT_ENDED;
       if (watched != 0) {
         table.watch(socket, watched);
       }
-      while (!waiter.isWoken()) {
-        park(waiter, function, deadline);
+      while (!waiting.waiter().isWoken()) {
+        park(waiting.waiter(), function, deadline);
       }
     } finally {
-      waiters.remove(waiter);
+      leave(waiting);
     }
   }
 
   /** As {@link #await} for the end of a connect, which may have come already. */
   void awaitConnect(ConnectAttempt connect, long deadline) throws WsaException {
-    Waiter waiter = new Waiter(time.gate());
-    waiters.add(waiter, CONNECT_ENDED);
+    Waiting waiting = enter(CONNECT_ENDED);
     try {
       while (connect.isInProgress()) {
-        park(waiter, WspFunction.CONNECT, deadline);
+        park(waiting.waiter(), WspFunction.CONNECT, deadline);
       }
     } finally {
-      waiters.remove(waiter);
+      leave(waiting);
     }
+  }
+
+  private Waiting enter(int events) {
+    Waiting kept = SPARE.getAndSet(this, null);
+    Waiting waiting =
+        kept == null ? new Waiting(new Waiter(time.gate()), events) : kept.renewed(events);
+    waiters.add(waiting);
+    return waiting;
+  }
+
+  private void leave(Waiting waiting) {
+    waiters.remove(waiting.waiter());
+    spare = waiting;
   }
 
   private void park(Waiter waiter, WspFunction function, long deadline) throws WsaException {

@@ -2,11 +2,16 @@ package dev.layersock.socket;
 
 import dev.layersock.spi.WaitGate;
 
-/** One thread that waits for something to become true of one or several sockets. */
+/**
+ * One thread that waits for something to become true of one or several sockets.
+ *
+ * <p>The gate makes its fields visible: they are written before it is opened and read when a wait
+ * at it is over.
+ */
 final class Waiter {
   private final WaitGate gate;
-  private volatile boolean woken;
-  private volatile boolean cancelled;
+  private boolean woken;
+  private boolean cancelled;
 
   Waiter(WaitGate gate) {
     this.gate = gate;
@@ -34,5 +39,11 @@ final class Waiter {
   void cancel() {
     cancelled = true;
     gate.open();
+  }
+
+  /** Makes it ready for another wait. One that wakes it late does so in vain, which is no harm. */
+  void renew() {
+    woken = false;
+    cancelled = false;
   }
 }

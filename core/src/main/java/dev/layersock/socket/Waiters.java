@@ -15,17 +15,23 @@ final class Waiters {
   /** Copied on each change. An updater costs no object, and every socket has one of this. */
   private volatile Waiting[] waiting = NONE;
 
-  private record Waiting(Waiter waiter, int events) {}
-
   /** Adds a waiter for some events. The same waiter is at a socket once. */
   void add(Waiter waiter, int events) {
-    Waiting added = new Waiting(waiter, events);
+    add(new Waiting(waiter, events));
+  }
+
+  /** As {@link #add(Waiter, int)}, with the place for it. */
+  void add(Waiting added) {
     Waiting[] old;
     Waiting[] all;
     do {
       old = waiting;
-      all = Arrays.copyOf(old, old.length + 1);
-      all[old.length] = added;
+      if (old.length == 0) {
+        all = added.alone();
+      } else {
+        all = Arrays.copyOf(old, old.length + 1);
+        all[old.length] = added;
+      }
     } while (!WAITING.compareAndSet(this, old, all));
   }
 
@@ -35,17 +41,17 @@ final class Waiters {
     do {
       old = waiting;
       rest =
-          old.length == 1 && old[0].waiter == waiter
+          old.length == 1 && old[0].waiter() == waiter
               ? NONE
-              : Arrays.stream(old).filter(w -> w.waiter != waiter).toArray(Waiting[]::new);
+              : Arrays.stream(old).filter(w -> w.waiter() != waiter).toArray(Waiting[]::new);
     } while (!WAITING.compareAndSet(this, old, rest));
   }
 
   /** Wakes those who wait for one of the events. */
   void wake(int events) {
     for (Waiting one : waiting) {
-      if ((one.events & events) != 0) {
-        one.waiter.wake();
+      if ((one.events() & events) != 0) {
+        one.waiter().wake();
       }
     }
   }
@@ -54,7 +60,7 @@ final class Waiters {
   boolean cancel() {
     Waiting[] all = waiting;
     for (Waiting one : all) {
-      one.waiter.cancel();
+      one.waiter().cancel();
     }
     return all.length > 0;
   }

@@ -222,21 +222,29 @@ public final class VirtualTime implements TimeSource {
     private boolean open;
     private @Nullable Thread waiter;
     private boolean timedOut;
+    private int waits;
     private boolean waiterIsBusy;
 
     @Override
     public void open() {
-      wake(false);
+      wake(0);
     }
 
-    private void wake(boolean byTimeout) {
+    /**
+     * Wakes the waiting thread.
+     *
+     * @param endedWait the wait that is over; 0 to open the gate
+     */
+    private void wake(int endedWait) {
       Thread woken;
       lock.lock();
       try {
-        if (byTimeout) {
-          timedOut = waiter != null;
-        } else {
+        if (endedWait == 0) {
           open = true;
+        } else if (endedWait != waits) {
+          return; // too late: another wait has begun
+        } else {
+          timedOut = waiter != null;
         }
         woken = waiter;
         if (woken != null) {
@@ -270,8 +278,9 @@ public final class VirtualTime implements TimeSource {
         if (interruptible && Thread.interrupted()) {
           throw new InterruptedException();
         }
+        int wait = ++waits;
         ScheduledTask timeout =
-            timeoutNanos == FOREVER ? null : schedule(timeoutNanos, () -> wake(true));
+            timeoutNanos == FOREVER ? null : schedule(timeoutNanos, () -> wake(wait));
         try {
           beginWait(me);
           while (!open && !timedOut) {
