@@ -38,6 +38,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -52,7 +53,7 @@ public final class Page {
   private static final int OUTPUT_SHOWN = 4000;
 
   private final Report report;
-  private final Map<Section, List<Measurement>> measured = new LinkedHashMap<>();
+  private final List<Section> measured = new ArrayList<>();
   private final Map<Section, List<Verdict>> verdicts = new LinkedHashMap<>();
 
   private Page(Report report) {
@@ -60,7 +61,7 @@ public final class Page {
     for (Section section : report.sections()) {
       List<Measurement> results = section.of(report.results());
       if (!results.isEmpty()) {
-        measured.put(section, results);
+        measured.add(section);
         if (!section.claims().isEmpty()) {
           verdicts.put(section, ClaimTable.verdicts(section, results));
         }
@@ -96,9 +97,7 @@ public final class Page {
                     summary(),
                     each(report.failures().isEmpty() ? List.of() : List.of(failures()), it -> it),
                     each(report.compared().stream().toList(), ComparisonView::of),
-                    each(
-                        List.copyOf(measured.entrySet()),
-                        entry -> new SectionView(entry.getKey(), entry.getValue()).render()),
+                    each(measured, section -> new SectionView(section, report.results()).render()),
                     method(),
                     machine())))
         .attr("lang", "en");
@@ -119,9 +118,7 @@ public final class Page {
         each(
             report.compared().stream().toList(),
             unused -> a("Changes").withHref("#" + ComparisonView.ANCHOR)),
-        each(
-            List.copyOf(measured.keySet()),
-            section -> a(section.title()).withHref("#" + section.anchor())),
+        each(measured, section -> a(section.title()).withHref("#" + section.anchor())),
         a("Method").withHref("#method"),
         a("Machine").withHref("#machine"));
   }

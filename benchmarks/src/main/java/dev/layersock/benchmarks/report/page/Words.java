@@ -39,7 +39,7 @@ final class Words {
 
   /** A cell with a figure, and how sure it is, smaller. */
   static TdTag figure(String text, String beside) {
-    return td(span(text), span(beside).withClass("beside")).withClass("n");
+    return td(span(text + " "), span(beside).withClass("beside")).withClass("n");
   }
 
   /** The word for an outcome, in its colour. */
