@@ -58,7 +58,9 @@ final class Fork {
       return new Runner(
               options(variant).build(),
               OutputFormatFactory.createFormatInstance(log, VerboseMode.NORMAL))
-          .runSingle();
+          .run()
+          .iterator()
+          .next(); // one, since name, mode and parameters are given
     } catch (RunnerException e) {
       if (e.getCause() == null && e.getSuppressed().length == 0) {
         throw new IOException(e.getMessage(), e); // such as another JMH that has the machine
