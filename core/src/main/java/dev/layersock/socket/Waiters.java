@@ -2,48 +2,55 @@ package dev.layersock.socket;
 
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The threads that wait at one socket, each for some events. Usually none; seldom more than one
  * reader and one writer. Any thread may call it; nothing is locked.
  */
-final class Waiters {
-  private static final Waiting[] NONE = {};
-  private static final AtomicReferenceFieldUpdater<Waiters, Waiting[]> WAITING =
+class Waiters {
+  private static final AtomicReferenceFieldUpdater<Waiters, Waiting @Nullable []> WAITING =
       AtomicReferenceFieldUpdater.newUpdater(Waiters.class, Waiting[].class, "waiting");
 
-  /** Copied on each change. An updater costs no object, and every socket has one of this. */
-  private volatile Waiting[] waiting = NONE;
+  /** Copied on each change; null for none. An updater costs no object, and every socket has one. */
+  private volatile Waiting @Nullable [] waiting;
 
   private record Waiting(Waiter waiter, int events) {}
 
   /** Adds a waiter for some events. The same waiter is at a socket once. */
-  void add(Waiter waiter, int events) {
+  final void add(Waiter waiter, int events) {
     Waiting added = new Waiting(waiter, events);
     Waiting[] old;
     Waiting[] all;
     do {
       old = waiting;
-      all = Arrays.copyOf(old, old.length + 1);
-      all[old.length] = added;
+      int count = old == null ? 0 : old.length;
+      all = old == null ? new Waiting[1] : Arrays.copyOf(old, count + 1);
+      all[count] = added;
     } while (!WAITING.compareAndSet(this, old, all));
   }
 
-  void remove(Waiter waiter) {
+  final void remove(Waiter waiter) {
     Waiting[] old;
-    Waiting[] rest;
     do {
       old = waiting;
-      rest =
-          old.length == 1 && old[0].waiter == waiter
-              ? NONE
-              : Arrays.stream(old).filter(w -> w.waiter != waiter).toArray(Waiting[]::new);
-    } while (!WAITING.compareAndSet(this, old, rest));
+    } while (!WAITING.compareAndSet(this, old, without(old, waiter)));
+  }
+
+  private static Waiting @Nullable [] without(Waiting @Nullable [] all, Waiter waiter) {
+    if (all == null || (all.length == 1 && all[0].waiter == waiter)) {
+      return null;
+    }
+    return Arrays.stream(all).filter(one -> one.waiter != waiter).toArray(Waiting[]::new);
   }
 
   /** Wakes those who wait for one of the events. */
-  void wake(int events) {
-    for (Waiting one : waiting) {
+  final void wake(int events) {
+    Waiting[] all = waiting;
+    if (all == null) {
+      return;
+    }
+    for (Waiting one : all) {
       if ((one.events & events) != 0) {
         one.waiter.wake();
       }
@@ -51,11 +58,14 @@ final class Waiters {
   }
 
   /** Calls off all waits. Whether there were any. */
-  boolean cancel() {
+  final boolean cancel() {
     Waiting[] all = waiting;
+    if (all == null) {
+      return false;
+    }
     for (Waiting one : all) {
       one.waiter.cancel();
     }
-    return all.length > 0;
+    return true;
   }
 }

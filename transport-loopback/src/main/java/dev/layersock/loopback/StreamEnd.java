@@ -8,7 +8,6 @@ import dev.layersock.spi.Readiness;
 import dev.layersock.spi.ShutdownHow;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,15 +23,21 @@ final class StreamEnd extends EndState {
       Readiness.READABLE | Readiness.WRITABLE | Readiness.URGENT | Readiness.CLOSED;
 
   private final Connection connection;
-  private final ReentrantLock lock;
   private final Inbox in;
   private @Nullable StreamSocket owner;
 
-  StreamEnd(Connection connection, InetSocketAddress name, int capacity) {
+  /**
+   * An end.
+   *
+   * @param capacity bytes that may wait in it
+   * @param owner whose it is; null if that is still to be said
+   */
+  StreamEnd(
+      Connection connection, InetSocketAddress name, int capacity, @Nullable StreamSocket owner) {
     super(name);
     this.connection = connection;
-    this.lock = connection.lock;
     this.in = new Inbox(capacity, connection.weather.hasLatency());
+    this.owner = owner;
   }
 
   Connection connection() {
@@ -56,13 +61,13 @@ final class StreamEnd extends EndState {
   /** Gives the end to a socket. Whether the connection was whole. */
   boolean own(StreamSocket socket) {
     int buffer = socket.receiveBuffer();
-    lock.lock();
+    connection.lock();
     try {
       owner = socket;
       in.capacity(buffer);
       return !broken;
     } finally {
-      lock.unlock();
+      connection.unlock();
     }
   }
 
@@ -71,7 +76,7 @@ final class StreamEnd extends EndState {
     StreamSocket reader;
     UrgentByte mark = null;
     StreamEnd peer = peer();
-    lock.lock();
+    connection.lock();
     try {
       requireSending(peer);
       int offered = source.remaining();
@@ -91,7 +96,7 @@ final class StreamEnd extends EndState {
       }
       reader = peer.owner;
     } finally {
-      lock.unlock();
+      connection.unlock();
     }
     if (connection.weather.hasLatency()) {
       arriveLater(peer, taken, mark);
@@ -121,12 +126,12 @@ final class StreamEnd extends EndState {
         () -> {
           StreamSocket self;
           int events;
-          lock.lock();
+          connection.lock();
           try {
             events = change.getAsInt();
             self = owner;
           } finally {
-            lock.unlock();
+            connection.unlock();
           }
           raise(self, events);
         });
@@ -135,7 +140,7 @@ final class StreamEnd extends EndState {
   int recv(ByteBuffer target, boolean peek) throws WsaException {
     StreamSocket writer;
     int taken;
-    lock.lock();
+    connection.lock();
     try {
       requireReceiving(peer());
       if (in.arrived() == 0) {
@@ -147,14 +152,14 @@ final class StreamEnd extends EndState {
       taken = in.take(target);
       writer = peer().owner;
     } finally {
-      lock.unlock();
+      connection.unlock();
     }
     raise(writer, Readiness.WRITABLE);
     return taken;
   }
 
   int recvUrgent(ByteBuffer target, boolean peek) throws WsaException {
-    lock.lock();
+    connection.lock();
     try {
       requireReceiving(peer());
       if (isInline()) {
@@ -163,33 +168,33 @@ final class StreamEnd extends EndState {
       }
       return in.takeUrgent(target, peek);
     } finally {
-      lock.unlock();
+      connection.unlock();
     }
   }
 
   /** Whether all urgent data has been read. */
   boolean isUrgentRead() {
-    lock.lock();
+    connection.lock();
     try {
       return !in.hasUrgent();
     } finally {
-      lock.unlock();
+      connection.unlock();
     }
   }
 
   /** Bytes that have arrived. */
   int arrived() {
-    lock.lock();
+    connection.lock();
     try {
       return in.arrived();
     } finally {
-      lock.unlock();
+      connection.unlock();
     }
   }
 
   int readiness() {
     boolean down = connection.network.weather().isDown();
-    lock.lock();
+    connection.lock();
     try {
       if (broken) {
         return Readiness.READABLE | Readiness.WRITABLE | Readiness.CLOSED;
@@ -204,7 +209,7 @@ final class StreamEnd extends EndState {
       }
       return in.hasUrgent() ? events | Readiness.URGENT : events;
     } finally {
-      lock.unlock();
+      connection.unlock();
     }
   }
 
@@ -215,7 +220,7 @@ final class StreamEnd extends EndState {
     int own = 0;
     int others = 0;
     boolean ends = false;
-    lock.lock();
+    connection.lock();
     try {
       if (how.endsReceiving() && !receiveEnded) {
         receiveEnded = true;
@@ -232,7 +237,7 @@ final class StreamEnd extends EndState {
       self = owner;
       other = peer().owner;
     } finally {
-      lock.unlock();
+      connection.unlock();
     }
     endLater(ends, data);
     raise(self, own);
@@ -274,7 +279,7 @@ final class StreamEnd extends EndState {
     boolean aborts;
     boolean ends;
     StreamEnd peer = peer();
-    lock.lock();
+    connection.lock();
     try {
       if (closed) {
         return;
@@ -283,7 +288,7 @@ final class StreamEnd extends EndState {
       ends = !sendEnded && !aborts;
       markClosed(staysOpen);
       in.discard();
-      connection.release();
+      connection.releaseLocked();
       others = Readiness.WRITABLE;
       if (aborts && !connection.weather.hasLatency()) {
         others = peer.resetArrived();
@@ -293,7 +298,7 @@ final class StreamEnd extends EndState {
       other = peer.owner;
       owner = null;
     } finally {
-      lock.unlock();
+      connection.unlock();
     }
     endLater(ends, null);
     if (aborts && connection.weather.hasLatency()) {
@@ -317,11 +322,11 @@ final class StreamEnd extends EndState {
    * @throws WsaException WSAEFAULT if it does not fit; nothing has changed then
    */
   void takeDisconnectData(@Nullable ByteBuffer target) throws WsaException {
-    lock.lock();
+    connection.lock();
     try {
       DisconnectData.put(disconnectData, target);
     } finally {
-      lock.unlock();
+      connection.unlock();
     }
     shutdown(ShutdownHow.RECEIVE, null);
   }
@@ -329,23 +334,23 @@ final class StreamEnd extends EndState {
   /** Changes the receive buffer. */
   void capacity(int bytes) {
     StreamSocket writer;
-    lock.lock();
+    connection.lock();
     try {
       in.capacity(bytes);
       writer = peer().owner;
     } finally {
-      lock.unlock();
+      connection.unlock();
     }
     raise(writer, Readiness.WRITABLE);
   }
 
   /** The error that nobody has asked for yet, as a number; 0 for none. */
   int takeError() {
-    lock.lock();
+    connection.lock();
     try {
       return takeErrorLocked();
     } finally {
-      lock.unlock();
+      connection.unlock();
     }
   }
 
