@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * <p>A base extends it with its own state. Layers keep theirs in a {@link SocketSlot}.
  */
 public abstract class ProviderSocket {
-  private static final VarHandle FIRST = firstSlot();
   private static final VarHandle OTHER = MethodHandles.arrayElementVarHandle(Object[].class);
   private static final Object[] NO_OTHERS = {};
 
@@ -21,8 +20,7 @@ public abstract class ProviderSocket {
   private final Upcalls upcalls;
 
   /** The first slot, which is the framework's in every chain, and the only one in most. */
-  @SuppressWarnings("UnusedVariable") // only the handle reads it
-  private @Nullable Object first;
+  private volatile @Nullable Object first;
 
   private final Object[] others;
   private volatile boolean nonBlocking;
@@ -45,14 +43,6 @@ public abstract class ProviderSocket {
 
   private static Object[] others(int slots) {
     return slots <= 1 ? NO_OTHERS : new Object[slots - 1];
-  }
-
-  private static VarHandle firstSlot() {
-    try {
-      return MethodHandles.lookup().findVarHandle(ProviderSocket.class, "first", Object.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
   }
 
   /** The protocol, as the socket's chain offers it. */
@@ -91,12 +81,12 @@ public abstract class ProviderSocket {
   }
 
   final @Nullable Object slot(int index) {
-    return index == 0 ? FIRST.getAcquire(this) : OTHER.getAcquire(others, index - 1);
+    return index == 0 ? first : OTHER.getAcquire(others, index - 1);
   }
 
   final void slot(int index, @Nullable Object state) {
     if (index == 0) {
-      FIRST.setRelease(this, state);
+      first = state;
     } else {
       OTHER.setRelease(others, index - 1, state);
     }
