@@ -13,28 +13,36 @@ import org.jspecify.annotations.Nullable;
  * <p>A base extends it with its own state. Layers keep theirs in a {@link SocketSlot}.
  */
 public abstract class ProviderSocket {
-  private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Object[].class);
-  private static final Object[] NO_SLOTS = {};
+  private static final VarHandle OTHER = MethodHandles.arrayElementVarHandle(Object[].class);
+  private static final Object[] NO_OTHERS = {};
 
   private final ProtocolInfo protocol;
   private final Upcalls upcalls;
-  private final Object[] slots;
-  private volatile boolean blocking = true;
+
+  /** The first slot, which is the framework's in every chain, and the only one in most. */
+  private volatile @Nullable Object first;
+
+  private final Object[] others;
+  private volatile boolean nonBlocking;
 
   /** For a socket that was asked for. */
   protected ProviderSocket(SocketRequest request) {
-    this(request.protocol(), request.upcalls(), request.slots());
+    this(request.protocol(), request.upcalls(), others(request.slots()));
   }
 
   /** For an accepted socket, which belongs to the chain of its listener. */
   protected ProviderSocket(ProviderSocket listener) {
-    this(listener.protocol, listener.upcalls, listener.slots.length);
+    this(listener.protocol, listener.upcalls, others(listener.others.length + 1));
   }
 
-  private ProviderSocket(ProtocolInfo protocol, Upcalls upcalls, int slotCount) {
+  private ProviderSocket(ProtocolInfo protocol, Upcalls upcalls, Object[] others) {
     this.protocol = protocol;
     this.upcalls = upcalls;
-    this.slots = slotCount == 0 ? NO_SLOTS : new Object[slotCount];
+    this.others = others;
+  }
+
+  private static Object[] others(int slots) {
+    return slots <= 1 ? NO_OTHERS : new Object[slots - 1];
   }
 
   /** The protocol, as the socket's chain offers it. */
@@ -47,12 +55,14 @@ public abstract class ProviderSocket {
    * closing with a linger time.
    */
   public final boolean isBlocking() {
-    return blocking;
+    return !nonBlocking;
   }
 
   /** Changes the mode (FIONBIO). For the framework: no call below waits in either. */
   public final void setBlocking(boolean blocking) {
-    this.blocking = blocking;
+    if (nonBlocking == blocking) {
+      nonBlocking = !blocking;
+    }
   }
 
   /** Where the base sends what travels up. */
@@ -71,10 +81,14 @@ public abstract class ProviderSocket {
   }
 
   final @Nullable Object slot(int index) {
-    return SLOT.getAcquire(slots, index);
+    return index == 0 ? first : OTHER.getAcquire(others, index - 1);
   }
 
   final void slot(int index, @Nullable Object state) {
-    SLOT.setRelease(slots, index, state);
+    if (index == 0) {
+      first = state;
+    } else {
+      OTHER.setRelease(others, index - 1, state);
+    }
   }
 }

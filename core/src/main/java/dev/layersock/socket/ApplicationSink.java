@@ -17,13 +17,14 @@ public final class ApplicationSink implements SocketSink {
   public void signalled(ProviderSocket s, int events) {
     ChainSocket socket = APPLICATION.get(s);
     if (socket != null) {
-      socket.signalled(events);
+      socket.waits().wake(events);
+      socket.events().signalled(events);
     }
   }
 
   @Override
   public boolean connectCompleted(ProviderSocket s, @Nullable WsaException failure) {
     ChainSocket socket = APPLICATION.get(s);
-    return socket != null && socket.connectCompleted(failure);
+    return socket != null && socket.connects().completed(failure);
   }
 }

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,23 +54,30 @@ public final class ChainSocket implements Closeable {
    */
   public static final String FRAMEWORK = "layersock";
 
+  private static final AtomicReferenceFieldUpdater<ChainSocket, @Nullable SocketEvents> EVENTS =
+      AtomicReferenceFieldUpdater.newUpdater(ChainSocket.class, SocketEvents.class, "events");
+
   private final ProtocolChain chain;
   private final ServiceProvider table;
   private final ProviderSocket socket;
   private final SocketWaits waits;
-  private final ConnectState connect = new ConnectState();
-  private final SocketEvents events;
   private final Connects connects;
   private final Transfers transfers;
 
+  /** Null until the first selection. */
+  private volatile @Nullable SocketEvents events;
+
+  /**
+   * The parts know this socket and share what it holds: each with references of its own would make
+   * a socket half as large again.
+   */
   private ChainSocket(ProtocolChain chain, ProviderSocket socket, TimeSource time) {
     this.chain = chain;
     this.table = chain.table();
     this.socket = socket;
-    this.waits = new SocketWaits(table, socket, time);
-    this.events = new SocketEvents(table, socket);
-    this.connects = new Connects(table, socket, waits, events, connect);
-    this.transfers = new Transfers(table, socket, waits, events);
+    this.waits = new SocketWaits(this, time);
+    this.connects = new Connects(this);
+    this.transfers = new Transfers(this);
   }
 
   /**
@@ -114,7 +122,7 @@ public final class ChainSocket implements Closeable {
       throw new IllegalArgumentException("backlog " + backlog + " is not 1 or more");
     }
     table.listen(socket, backlog);
-    events.acceptsAgain();
+    events().acceptsAgain();
   }
 
   /** As {@link #accept(AcceptCondition)} of every connection. */
@@ -134,7 +142,7 @@ public final class ChainSocket implements Closeable {
     try {
       ProviderSocket accepted = table.accept(socket, asked);
       if (accepted == null && socket.isBlocking()) {
-        long deadline = waits.deadline(transfers.receiveTimeout());
+        long deadline = transfers.receiveDeadline();
         while (accepted == null) {
           waits.await(WspFunction.ACCEPT, Readiness.ACCEPTABLE, deadline);
           accepted = table.accept(socket, asked);
@@ -146,20 +154,20 @@ public final class ChainSocket implements Closeable {
       throw e;
     } finally {
       if (!deferred) {
-        events.acceptsAgain();
+        events().acceptsAgain();
       }
     }
   }
 
   private ChainSocket accepted(ProviderSocket s) throws WsaException {
     ChainSocket accepted = attached(chain, s, waits.time());
-    accepted.connect.accepted();
+    accepted.connects.accepted();
     accepted.transfers.inherit(transfers);
-    accepted.setInterrupts(waits.interrupts());
+    accepted.waits.inherit(waits);
     s.setBlocking(socket.isBlocking());
     boolean whole = false;
     try {
-      events.inheritTo(accepted);
+      events().inheritTo(accepted);
       whole = true;
       return accepted;
     } finally {
@@ -264,7 +272,7 @@ public final class ChainSocket implements Closeable {
   public void shutdown(ShutdownHow how) throws WsaException {
     table.shutdown(socket, Objects.requireNonNull(how, "how"));
     if (how.endsReceiving()) {
-      events.receivingEnded();
+      events().receivingEnded();
     }
   }
 
@@ -279,7 +287,7 @@ public final class ChainSocket implements Closeable {
       throw new IllegalArgumentException("the target is read-only; give a writable buffer");
     }
     table.recvDisconnect(socket, target);
-    events.receivingEnded();
+    events().receivingEnded();
   }
 
   /** The local address (WSPGetSockName); WSAEINVAL if unbound. */
@@ -314,7 +322,7 @@ public final class ChainSocket implements Closeable {
   public <I, O> @Nullable O ioctl(IoctlCode<I, O> code, @Nullable I input) throws WsaException {
     O result = table.ioctl(socket, Objects.requireNonNull(code, "code"), input);
     if (code == IoctlCode.DISCONNECT_EX) {
-      connect.disconnected();
+      connects.disconnected();
     }
     return result;
   }
@@ -330,7 +338,7 @@ public final class ChainSocket implements Closeable {
    * @throws WsaException WSAEINVAL for a blocking socket while events are selected
    */
   public ChainSocket setBlocking(boolean blocking) throws WsaException {
-    if (blocking && events.isSelected()) {
+    if (blocking && events().isSelected()) {
       throw new WsaException(
               WsaError.WSAEINVAL,
               "events are selected; select none before making the socket blocking")
@@ -389,13 +397,13 @@ public final class ChainSocket implements Closeable {
     Objects.requireNonNull(executor, "executor");
     Objects.requireNonNull(listener, "listener");
     EventRecord record = new EventRecord(Objects.requireNonNull(wanted, "wanted"));
-    select(record, new ListenerDelivery(this, events, record, listener, executor));
+    select(record, new ListenerDelivery(this, ownEvents(), record, listener, executor));
   }
 
   void select(EventRecord record, EventDelivery delivery) throws WsaException {
-    events.select(record, delivery, connect);
+    ownEvents().select(this, record, delivery);
     if (waits.isClosed()) {
-      events.clear(); // the close may have looked before there was anything to end
+      events().clear(); // the close may have looked before there was anything to end
       waits.requireOpen(WspFunction.WATCH);
     }
   }
@@ -409,7 +417,7 @@ public final class ChainSocket implements Closeable {
     if (event != null) {
       event.reset();
     }
-    return events.takeAll();
+    return events().takeAll();
   }
 
   /** Reads what {@link #recv} receives. For blocking sockets; closing it closes this socket. */
@@ -434,8 +442,8 @@ public final class ChainSocket implements Closeable {
   @Override
   public void close() throws WsaException {
     if (waits.close()) {
-      events.clear();
-      connect.closed();
+      events().clear();
+      connects.closed();
       try {
         table.closeSocket(socket);
       } catch (WsaException e) {
@@ -446,23 +454,32 @@ public final class ChainSocket implements Closeable {
     }
   }
 
-  /** For the sink: some of what was watched is true. */
-  void signalled(int readiness) {
-    waits.wake(readiness);
-    events.signalled(readiness);
-  }
-
-  /** For the sink: a connect has ended. False if none was in progress. */
-  boolean connectCompleted(@Nullable WsaException failure) {
-    return connects.completed(failure);
-  }
-
   SocketWaits waits() {
     return waits;
   }
 
-  ConnectState connectState() {
-    return connect;
+  Connects connects() {
+    return connects;
+  }
+
+  SocketEvents events() {
+    SocketEvents own = events;
+    return own == null ? SocketEvents.NONE : own;
+  }
+
+  private SocketEvents ownEvents() {
+    EVENTS.compareAndSet(this, null, new SocketEvents());
+    return events();
+  }
+
+  /** The whole chain. */
+  ServiceProvider table() {
+    return table;
+  }
+
+  /** This socket as the chain knows it. */
+  ProviderSocket provided() {
+    return socket;
   }
 
   /** What is true now, as {@link Readiness} bits. */

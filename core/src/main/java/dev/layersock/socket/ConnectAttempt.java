@@ -26,7 +26,10 @@ final class ConnectAttempt {
   private static final AtomicIntegerFieldUpdater<ConnectAttempt> REPORTED =
       AtomicIntegerFieldUpdater.newUpdater(ConnectAttempt.class, "reported");
 
-  /** The attempt before, to which the socket falls back; null once this one has ended. */
+  /**
+   * The attempt before, to which the socket falls back; null if there was none, and once this one
+   * has ended. It is left alone where it is null, since a volatile write costs more than the look.
+   */
   private volatile @Nullable ConnectAttempt before;
 
   /** Null while in progress. */
@@ -34,8 +37,15 @@ final class ConnectAttempt {
 
   private volatile int reported;
 
-  ConnectAttempt(ConnectAttempt before) {
-    this.before = before;
+  /**
+   * One in progress.
+   *
+   * @param before to which the socket falls back; null for {@link #NONE}
+   */
+  ConnectAttempt(@Nullable ConnectAttempt before) {
+    if (before != null) {
+      this.before = before;
+    }
   }
 
   private ConnectAttempt(Object outcome, int reported) {
@@ -46,7 +56,9 @@ final class ConnectAttempt {
   /** Notes the end. False if it has ended already. */
   boolean end(@Nullable WsaException failure) {
     boolean first = OUTCOME.compareAndSet(this, null, failure == null ? CONNECTED : failure);
-    before = null;
+    if (before != null) {
+      before = null;
+    }
     return first;
   }
 

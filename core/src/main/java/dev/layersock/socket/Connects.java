@@ -6,8 +6,6 @@ import dev.layersock.error.WspFunction;
 import dev.layersock.protocol.SocketType;
 import dev.layersock.spi.ConnectOutcome;
 import dev.layersock.spi.ConnectRequest;
-import dev.layersock.spi.ProviderSocket;
-import dev.layersock.spi.ServiceProvider;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,24 +13,11 @@ import org.jspecify.annotations.Nullable;
  * How one socket connects: at once, or with an end that comes as an upcall, for which a blocking
  * socket waits. Any thread may call it.
  */
-final class Connects {
-  private final ServiceProvider table;
-  private final ProviderSocket socket;
-  private final SocketWaits waits;
-  private final SocketEvents events;
-  private final ConnectState state;
+final class Connects extends ConnectState {
+  private final ChainSocket socket;
 
-  Connects(
-      ServiceProvider table,
-      ProviderSocket socket,
-      SocketWaits waits,
-      SocketEvents events,
-      ConnectState state) {
-    this.table = table;
+  Connects(ChainSocket socket) {
     this.socket = socket;
-    this.waits = waits;
-    this.events = events;
-    this.state = state;
   }
 
   ConnectOutcome connect(ConnectRequest request, long timeoutNanos) throws WsaException {
@@ -49,12 +34,13 @@ final class Connects {
 
   private ConnectOutcome connect(ConnectRequest request, boolean waiting, long timeoutNanos)
       throws WsaException {
+    SocketWaits waits = socket.waits();
     long deadline = waits.deadline(timeoutNanos);
     boolean stream = socket.protocol().type() == SocketType.STREAM;
     if (waiting && stream) {
       Callbacks.requireNone(WspFunction.CONNECT);
     }
-    ConnectAttempt attempt = state.begin(stream);
+    ConnectAttempt attempt = begin(stream);
     if (attempt == null) {
       waits.requireOpen(WspFunction.CONNECT);
       throw new WsaException(WsaError.WSAEALREADY, null, request.peer())
@@ -62,18 +48,18 @@ final class Connects {
     }
     boolean answered = false;
     try {
-      ConnectOutcome outcome = table.connect(socket, request);
+      ConnectOutcome outcome = socket.table().connect(socket.provided(), request);
       answered = true;
       if (outcome == ConnectOutcome.CONNECTED) {
         attempt.end(null);
-        if (!events.connectEnded(attempt)) {
+        if (!socket.events().connectEnded(attempt)) {
           attempt.report();
         }
         return outcome;
       }
     } finally {
       if (!answered) {
-        state.refused(attempt);
+        refused(attempt);
       }
     }
     if (!waiting) {
@@ -90,12 +76,12 @@ final class Connects {
 
   /** For an upcall. False if no connect was in progress. */
   boolean completed(@Nullable WsaException failure) {
-    ConnectAttempt attempt = state.complete(failure);
+    ConnectAttempt attempt = complete(failure);
     if (attempt == null) {
-      return waits.isClosed();
+      return socket.isClosed();
     }
-    waits.wake(SocketWaits.CONNECT_ENDED);
-    events.connectEnded(attempt);
+    socket.waits().wake(SocketWaits.CONNECT_ENDED);
+    socket.events().connectEnded(attempt);
     return true;
   }
 

@@ -1,16 +1,22 @@
 package dev.layersock.socket;
 
 import dev.layersock.error.WsaException;
-import dev.layersock.spi.ProviderSocket;
-import dev.layersock.spi.ServiceProvider;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
-/** The present selection of events of one socket, or none. Any thread may call it. */
+/**
+ * The present selection of events of one socket, or none. Any thread may call it.
+ *
+ * <p>A socket has one of its own from its first selection on; most never select, and share {@link
+ * #NONE}.
+ */
 final class SocketEvents {
+  /** Of a socket that has never selected. */
+  static final SocketEvents NONE = new SocketEvents();
+
   private static final AtomicReferenceFieldUpdater<SocketEvents, @Nullable EventRegistration>
       SELECTED =
           AtomicReferenceFieldUpdater.newUpdater(
@@ -19,18 +25,11 @@ final class SocketEvents {
   private static final AtomicIntegerFieldUpdater<SocketEvents> TURN =
       AtomicIntegerFieldUpdater.newUpdater(SocketEvents.class, "turn");
 
-  private final ServiceProvider table;
-  private final ProviderSocket socket;
   private volatile @Nullable EventRegistration selected;
 
   /** How many have wanted to call a listener since the first of them began; 0 if none does. */
   @SuppressWarnings("UnusedVariable") // only the updater reads it
   private volatile int turn;
-
-  SocketEvents(ServiceProvider table, ProviderSocket socket) {
-    this.table = table;
-    this.socket = socket;
-  }
 
   boolean isSelected() {
     return selected != null;
@@ -41,19 +40,19 @@ final class SocketEvents {
    *
    * @throws WsaException if the chain does not tell of changes; nothing is selected then
    */
-  void select(EventRecord record, EventDelivery delivery, ConnectState connect)
-      throws WsaException {
-    socket.setBlocking(false);
+  void select(ChainSocket socket, EventRecord record, EventDelivery delivery) throws WsaException {
+    socket.provided().setBlocking(false);
     if (record.events().isEmpty()) {
       selected = null;
       return;
     }
-    EventRegistration events = new EventRegistration(table, socket, record, delivery);
+    EventRegistration events =
+        new EventRegistration(socket.table(), socket.provided(), record, delivery);
     selected = events;
     // Looked at after publishing: a connect that ends now is seen here or tells the registration.
     boolean begun = false;
     try {
-      events.begin(connect);
+      events.begin(socket.connects());
       begun = true;
     } finally {
       if (!begun) {
@@ -77,7 +76,9 @@ final class SocketEvents {
   }
 
   void clear() {
-    selected = null;
+    if (selected != null) {
+      selected = null;
+    }
   }
 
   /** Whether a delivery is that of the present selection. */

@@ -124,7 +124,7 @@ public final class SocketSelect {
       if (socket.isClosed()) {
         throw failure(WsaError.WSAENOTSOCK, socket + " is closed", null);
       }
-      boolean failed = interest == EXCEPTIONS && socket.connectState().failure() != null;
+      boolean failed = interest == EXCEPTIONS && socket.connects().failure() != null;
       if (failed || (socket.poll() & interest) != 0) {
         ready.add(socket);
       }

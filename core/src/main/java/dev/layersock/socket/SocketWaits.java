@@ -3,8 +3,6 @@ package dev.layersock.socket;
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.error.WspFunction;
-import dev.layersock.spi.ProviderSocket;
-import dev.layersock.spi.ServiceProvider;
 import dev.layersock.spi.TimeSource;
 import dev.layersock.spi.WaitGate;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
@@ -14,8 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * How blocking calls on one socket wait: they watch what they need, park at a gate, and try again.
  * Holds no lock and pins no virtual thread. Any thread may call it.
+ *
+ * <p>It is the list of those who wait and does not hold one, since every socket would pay for that.
  */
-final class SocketWaits {
+final class SocketWaits extends Waiters {
   /** Stands among the {@link dev.layersock.spi.Readiness} bits for the end of a connect. */
   static final int CONNECT_ENDED = 0x10;
 
@@ -24,19 +24,19 @@ final class SocketWaits {
   private static final AtomicReferenceFieldUpdater<SocketWaits, @Nullable Waiting> SPARE =
       AtomicReferenceFieldUpdater.newUpdater(SocketWaits.class, Waiting.class, "spare");
 
-  private final ServiceProvider table;
-  private final ProviderSocket socket;
+  private final ChainSocket socket;
   private final TimeSource time;
-  private final Waiters waiters = new Waiters();
-  private volatile Interrupts interrupts = Interrupts.HEEDED;
+
+  /** Null until changed: a socket that is made writes nothing volatile. */
+  private volatile @Nullable Interrupts interrupts;
+
   private volatile int closed;
 
   /** What the last wait has left for the next, so that a thread that waits often makes nothing. */
   @SuppressWarnings("UnusedVariable") // only the updater reads it
   private volatile @Nullable Waiting spare;
 
-  SocketWaits(ServiceProvider table, ProviderSocket socket, TimeSource time) {
-    this.table = table;
+  SocketWaits(ChainSocket socket, TimeSource time) {
     this.socket = socket;
     this.time = time;
   }
@@ -50,7 +50,15 @@ final class SocketWaits {
   }
 
   Interrupts interrupts() {
-    return interrupts;
+    Interrupts set = interrupts;
+    return set == null ? Interrupts.HEEDED : set;
+  }
+
+  /** For an accepted socket. */
+  void inherit(SocketWaits listener) {
+    if (listener.interrupts != null) {
+      interrupts = listener.interrupts;
+    }
   }
 
   boolean isClosed() {
@@ -95,7 +103,7 @@ final class SocketWaits {
     waiter.expect();
     int watched = waiting.events() & ~CONNECT_ENDED;
     if (watched != 0) {
-      table.watch(socket, watched);
+      socket.watch(watched);
     }
     if (!waiter.isWoken()) {
       long start = time.nanoTime();
@@ -122,13 +130,13 @@ final class SocketWaits {
     Waiting kept = SPARE.getAndSet(this, null);
     Waiting waiting = kept == null ? new Waiting(time) : kept;
     waiting.begin(events);
-    waiters.add(waiting);
+    add(waiting);
     return waiting;
   }
 
   /** Ends a wait. */
   void leave(Waiting waiting) {
-    waiters.remove(waiting.waiter());
+    remove(waiting.waiter());
     spare = waiting;
   }
 
@@ -137,7 +145,7 @@ final class SocketWaits {
     try {
       requireOpen(function);
       long left = deadline == WaitGate.FOREVER ? deadline : deadline - time.nanoTime();
-      opened = waiter.gate().await(left, interrupts.endWaits());
+      opened = waiter.gate().await(left, interrupts().endWaits());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new WsaException(WsaError.WSAEINTR, "the thread was interrupted", null, e)
@@ -158,28 +166,10 @@ final class SocketWaits {
     }
   }
 
-  /** Adds one who waits at several sockets. */
-  void add(Waiter waiter, int events) {
-    waiters.add(waiter, events);
-  }
-
-  void remove(Waiter waiter) {
-    waiters.remove(waiter);
-  }
-
-  void wake(int events) {
-    waiters.wake(events);
-  }
-
-  /** Calls off the blocking calls. Whether there were any. */
-  boolean cancel() {
-    return waiters.cancel();
-  }
-
   /** Ends all waits for good. Whether this call did it. */
   boolean close() {
     boolean first = CLOSED.compareAndSet(this, 0, 1);
-    waiters.cancel();
+    cancel();
     return first;
   }
 

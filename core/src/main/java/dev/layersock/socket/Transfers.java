@@ -11,6 +11,7 @@ import dev.layersock.spi.Readiness;
 import dev.layersock.spi.ServiceProvider;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,40 +19,49 @@ import org.jspecify.annotations.Nullable;
  * timeout is over. Any thread may call it.
  */
 final class Transfers {
-  private final ServiceProvider table;
-  private final ProviderSocket socket;
-  private final SocketWaits waits;
-  private final SocketEvents events;
+  private static final AtomicReferenceFieldUpdater<Transfers, @Nullable Timeouts> TIMEOUTS =
+      AtomicReferenceFieldUpdater.newUpdater(Transfers.class, Timeouts.class, "timeouts");
 
-  /** Nanoseconds; 0 for none. */
-  private volatile long sendTimeout;
+  private final ChainSocket socket;
 
-  /** Nanoseconds; 0 for none. */
-  private volatile long receiveTimeout;
+  /** Null until one is set: a socket that is made writes nothing volatile. */
+  private volatile @Nullable Timeouts timeouts;
 
-  Transfers(ServiceProvider table, ProviderSocket socket, SocketWaits waits, SocketEvents events) {
-    this.table = table;
+  /** In nanoseconds; 0 for none. */
+  private record Timeouts(long send, long receive) {
+    static final Timeouts NONE = new Timeouts(0, 0);
+
+    static Timeouts of(@Nullable Timeouts set) {
+      return set == null ? NONE : set;
+    }
+  }
+
+  Transfers(ChainSocket socket) {
     this.socket = socket;
-    this.waits = waits;
-    this.events = events;
   }
 
   void setSendTimeout(long nanos) {
-    sendTimeout = nanos;
+    TIMEOUTS.updateAndGet(this, set -> new Timeouts(nanos, Timeouts.of(set).receive));
   }
 
   void setReceiveTimeout(long nanos) {
-    receiveTimeout = nanos;
+    TIMEOUTS.updateAndGet(this, set -> new Timeouts(Timeouts.of(set).send, nanos));
   }
 
-  long receiveTimeout() {
-    return receiveTimeout;
+  /** When a call that begins now and receives has to end. */
+  long receiveDeadline() {
+    return socket.waits().deadline(Timeouts.of(timeouts).receive);
+  }
+
+  private long sendDeadline() {
+    return socket.waits().deadline(Timeouts.of(timeouts).send);
   }
 
   /** For an accepted socket. */
   void inherit(Transfers listener) {
-    sendTimeout = listener.sendTimeout;
-    receiveTimeout = listener.receiveTimeout;
+    if (listener.timeouts != null) {
+      timeouts = listener.timeouts;
+    }
   }
 
   /**
@@ -64,7 +74,7 @@ final class Transfers {
     if (socket.isBlocking() && isUnfinished(source, sent)) {
       sent = sendAll(source, flags, to, sent);
     }
-    events.sendCalled(sent);
+    socket.events().sendCalled(sent);
     return sent;
   }
 
@@ -72,7 +82,7 @@ final class Transfers {
       throws WsaException {
     int sent = first;
     int total = Math.max(first, 0);
-    long deadline = waits.deadline(sendTimeout);
+    long deadline = sendDeadline();
     while (isUnfinished(source, sent)) {
       sent =
           sent == IoResult.WOULD_BLOCK
@@ -87,6 +97,7 @@ final class Transfers {
   private int sendLater(ByteBuffer source, int flags, @Nullable SocketAddress to, long deadline)
       throws WsaException {
     WspFunction function = to == null ? WspFunction.SEND : WspFunction.SEND_TO;
+    SocketWaits waits = socket.waits();
     Waiting waiting = waits.enter(function, Readiness.WRITABLE);
     try {
       int sent;
@@ -111,7 +122,11 @@ final class Transfers {
 
   private int sendOnce(ByteBuffer source, int flags, @Nullable SocketAddress to)
       throws WsaException {
-    return to == null ? table.send(socket, source, flags) : table.sendTo(socket, source, flags, to);
+    ServiceProvider table = socket.table();
+    ProviderSocket provided = socket.provided();
+    return to == null
+        ? table.send(provided, source, flags)
+        : table.sendTo(provided, source, flags, to);
   }
 
   /**
@@ -128,10 +143,10 @@ final class Transfers {
       if (received == IoResult.WOULD_BLOCK && socket.isBlocking()) {
         received = receiveLater(target, flags, from);
       }
-      events.receiveCalled(received);
+      socket.events().receiveCalled(received);
       return received;
     } catch (WsaException e) {
-      events.receiveFailed(e);
+      socket.events().receiveFailed(e);
       throw e;
     }
   }
@@ -141,7 +156,8 @@ final class Transfers {
       throws WsaException {
     WspFunction function = from == null ? WspFunction.RECV : WspFunction.RECV_FROM;
     int wanted = (flags & MessageFlags.OOB) == 0 ? Readiness.READABLE : Readiness.URGENT;
-    long deadline = waits.deadline(receiveTimeout);
+    long deadline = receiveDeadline();
+    SocketWaits waits = socket.waits();
     Waiting waiting = waits.enter(function, wanted);
     try {
       int received;
@@ -160,8 +176,10 @@ final class Transfers {
 
   private int receiveOnce(ByteBuffer target, int flags, @Nullable AddressBox from)
       throws WsaException {
+    ServiceProvider table = socket.table();
+    ProviderSocket provided = socket.provided();
     return from == null
-        ? table.recv(socket, target, flags)
-        : table.recvFrom(socket, target, flags, from);
+        ? table.recv(provided, target, flags)
+        : table.recvFrom(provided, target, flags, from);
   }
 }

@@ -2,31 +2,31 @@ package dev.layersock.socket;
 
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The threads that wait at one socket, each for some events. Usually none; seldom more than one
  * reader and one writer. Any thread may call it; nothing is locked.
  */
-final class Waiters {
-  private static final Waiting[] NONE = {};
-  private static final AtomicReferenceFieldUpdater<Waiters, Waiting[]> WAITING =
+class Waiters {
+  private static final AtomicReferenceFieldUpdater<Waiters, Waiting @Nullable []> WAITING =
       AtomicReferenceFieldUpdater.newUpdater(Waiters.class, Waiting[].class, "waiting");
 
-  /** Copied on each change. An updater costs no object, and every socket has one of this. */
-  private volatile Waiting[] waiting = NONE;
+  /** Copied on each change; null for none. An updater costs no object, and every socket has one. */
+  private volatile Waiting @Nullable [] waiting;
 
   /** Adds a waiter for some events. The same waiter is at a socket once. */
-  void add(Waiter waiter, int events) {
+  final void add(Waiter waiter, int events) {
     add(new Waiting(waiter, events));
   }
 
   /** As {@link #add(Waiter, int)}, with the place for it. */
-  void add(Waiting added) {
+  final void add(Waiting added) {
     Waiting[] old;
     Waiting[] all;
     do {
       old = waiting;
-      if (old.length == 0) {
+      if (old == null) {
         all = added.alone();
       } else {
         all = Arrays.copyOf(old, old.length + 1);
@@ -35,21 +35,27 @@ final class Waiters {
     } while (!WAITING.compareAndSet(this, old, all));
   }
 
-  void remove(Waiter waiter) {
+  final void remove(Waiter waiter) {
     Waiting[] old;
-    Waiting[] rest;
     do {
       old = waiting;
-      rest =
-          old.length == 1 && old[0].waiter() == waiter
-              ? NONE
-              : Arrays.stream(old).filter(w -> w.waiter() != waiter).toArray(Waiting[]::new);
-    } while (!WAITING.compareAndSet(this, old, rest));
+    } while (!WAITING.compareAndSet(this, old, without(old, waiter)));
+  }
+
+  private static Waiting @Nullable [] without(Waiting @Nullable [] all, Waiter waiter) {
+    if (all == null || (all.length == 1 && all[0].waiter() == waiter)) {
+      return null;
+    }
+    return Arrays.stream(all).filter(one -> one.waiter() != waiter).toArray(Waiting[]::new);
   }
 
   /** Wakes those who wait for one of the events. */
-  void wake(int events) {
-    for (Waiting one : waiting) {
+  final void wake(int events) {
+    Waiting[] all = waiting;
+    if (all == null) {
+      return;
+    }
+    for (Waiting one : all) {
       if ((one.events() & events) != 0) {
         one.waiter().wake();
       }
@@ -57,11 +63,14 @@ final class Waiters {
   }
 
   /** Calls off all waits. Whether there were any. */
-  boolean cancel() {
+  final boolean cancel() {
     Waiting[] all = waiting;
+    if (all == null) {
+      return false;
+    }
     for (Waiting one : all) {
       one.waiter().cancel();
     }
-    return all.length > 0;
+    return true;
   }
 }

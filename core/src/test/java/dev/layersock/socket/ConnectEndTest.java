@@ -124,7 +124,7 @@ class ConnectEndTest {
       }
       completion.get();
       fixture.base().complete(below, null);
-      assertThat(client.connectState().isConnected()).as("round %d", round).isTrue();
+      assertThat(client.connects().isConnected()).as("round %d", round).isTrue();
       client.close();
       fixture.accept().close();
     }

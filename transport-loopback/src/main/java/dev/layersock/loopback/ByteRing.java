@@ -15,9 +15,15 @@ final class ByteRing {
   private byte[] bytes = NOTHING;
   private int head;
   private int size;
+  private long taken;
 
   int size() {
     return size;
+  }
+
+  /** How many bytes have been taken or dropped since it was made. */
+  long taken() {
+    return taken;
   }
 
   /** Puts in some bytes of a buffer, and moves its position. */
@@ -32,9 +38,9 @@ final class ByteRing {
 
   /** Takes out up to {@code count} bytes, as many as there is room for, and tells how many. */
   int take(ByteBuffer target, int count) {
-    int taken = peek(target, count);
-    drop(taken);
-    return taken;
+    int copied = peek(target, count);
+    drop(copied);
+    return copied;
   }
 
   /** Copies up to {@code count} bytes, as many as there is room for, and tells how many. */
@@ -50,6 +56,7 @@ final class ByteRing {
   void drop(int count) {
     size -= count;
     head = size == 0 ? 0 : wrap(head + count);
+    taken += count;
   }
 
   /** Removes everything and gives the memory back. */

@@ -9,12 +9,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Two ends that are connected, or about to be.
  *
- * <p>{@link #lock} guards both ends and the flows. The network's lock guards the attempt.
+ * <p>It is itself the lock that guards both ends and the flows, which saves an object. The
+ * network's lock guards the attempt.
  */
-final class Connection {
+@SuppressWarnings("serial") // a lock is serializable, but nobody writes a connection anywhere
+final class Connection extends ReentrantLock {
   private static final long GIVEN_BACK = -1;
 
-  final ReentrantLock lock = new ReentrantLock();
   final Network network;
   final StreamEnd client;
   final StreamEnd server;
@@ -25,7 +26,9 @@ final class Connection {
   /** What the client waits for; null once it is connected. */
   @Nullable ConnectAttempt attempt;
 
-  private volatile long establishedNanos;
+  /** Written before either end is published. */
+  private long establishedNanos;
+
   private @Nullable QualityOfService flows;
 
   /** Bytes a second that the flows have reserved, or that they and the room are given back. */
@@ -50,9 +53,8 @@ final class Connection {
     network.room.require(weather.conditions.connections());
     this.reserved = flows == null ? 0 : network.admission.exchange(0, flows);
     network.room.take();
-    this.client = new StreamEnd(this, from, caller.receiveBuffer());
-    this.server = new StreamEnd(this, to, network.settings.receiveBuffer().asInt());
-    client.own(caller);
+    this.client = new StreamEnd(this, from, caller.receiveBuffer(), caller);
+    this.server = new StreamEnd(this, to, network.settings.receiveBuffer().asInt(), null);
   }
 
   StreamEnd peerOf(StreamEnd end) {
@@ -75,11 +77,11 @@ final class Connection {
 
   /** The flows as one end sees them; null for none. */
   @Nullable QualityOfService flows(StreamEnd end) {
-    lock.lock();
+    lock();
     try {
       return flows == null || end == client ? flows : flows.reversed();
     } finally {
-      lock.unlock();
+      unlock();
     }
   }
 
@@ -90,29 +92,32 @@ final class Connection {
    * @throws WsaException WSAEOPNOTSUPP if they do not fit; the others stay
    */
   void changeFlows(StreamEnd end, QualityOfService wanted) throws WsaException {
-    lock.lock();
+    lock();
     try {
       if (reserved != GIVEN_BACK) {
         reserved = network.admission.exchange(reserved, wanted);
       }
       flows = end == client ? wanted : wanted.reversed();
     } finally {
-      lock.unlock();
+      unlock();
     }
   }
 
   /** Gives back the room and what the flows have reserved. Repeating it is no error. */
   void release() {
-    lock.lock();
+    lock();
     try {
-      if (reserved == GIVEN_BACK) {
-        return;
-      }
+      releaseLocked();
+    } finally {
+      unlock();
+    }
+  }
+
+  void releaseLocked() {
+    if (reserved != GIVEN_BACK) {
       network.admission.release(reserved);
       network.room.giveBack();
       reserved = GIVEN_BACK;
-    } finally {
-      lock.unlock();
     }
   }
 

@@ -308,6 +308,7 @@ final class DatagramSocket extends LoopbackSocket {
   boolean release(boolean reset) {
     network.lock.lock();
     try {
+      network.open.remove(this);
       unbindLocked();
     } finally {
       network.lock.unlock();

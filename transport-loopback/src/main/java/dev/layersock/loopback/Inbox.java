@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
  * <p>For one thread at a time; the connection's lock guards it.
  */
 final class Inbox {
-  private final ByteRing ring = new ByteRing();
   private final boolean delayed;
   private int capacity;
   private int onTheWay;
-  private long position;
+
+  /** The bytes; null before the first one, and when all were dropped. */
+  private @Nullable ByteRing ring;
+
   private @Nullable UrgentByte urgent;
   private boolean urgentUnread;
 
@@ -35,17 +37,21 @@ final class Inbox {
   }
 
   boolean isEmpty() {
-    return ring.size() == 0;
+    return size() == 0;
+  }
+
+  private int size() {
+    return ring == null ? 0 : ring.size();
   }
 
   /** Bytes that more can be put in. */
   int room() {
-    return Math.max(0, capacity - ring.size());
+    return Math.max(0, capacity - size());
   }
 
   /** Bytes that can be received. */
   int arrived() {
-    return ring.size() - onTheWay;
+    return size() - onTheWay;
   }
 
   /** Puts in bytes, as many as there is room for, and tells how many. */
@@ -53,6 +59,9 @@ final class Inbox {
     int count = Math.min(atMost, room());
     if (count <= 0) {
       return 0;
+    }
+    if (ring == null) {
+      ring = new ByteRing();
     }
     ring.put(source, count);
     if (delayed) {
@@ -70,7 +79,7 @@ final class Inbox {
   UrgentByte putUrgent(ByteBuffer source, boolean inline) {
     byte value = source.get(source.limit() - 1);
     put(source, source.remaining() - 1);
-    UrgentByte mark = new UrgentByte(position + ring.size(), value, inline);
+    UrgentByte mark = new UrgentByte(position() + size(), value, inline);
     if (inline) {
       put(source, 1);
     } else {
@@ -96,14 +105,16 @@ final class Inbox {
 
   /** Takes out what has arrived, up to the place of an urgent byte. */
   int take(ByteBuffer target) {
-    int taken = ring.take(target, beforeMark());
-    position += taken;
-    return taken;
+    return ring == null ? 0 : ring.take(target, beforeMark());
   }
 
   /** As {@link #take}, but leaves it there. */
   int peek(ByteBuffer target) {
-    return ring.peek(target, beforeMark());
+    return ring == null ? 0 : ring.peek(target, beforeMark());
+  }
+
+  private long position() {
+    return ring == null ? 0 : ring.taken();
   }
 
   private int beforeMark() {
@@ -111,7 +122,7 @@ final class Inbox {
     if (mark == null) {
       return arrived();
     }
-    long ahead = mark.position() - position;
+    long ahead = mark.position() - position();
     if (ahead > 0) {
       return (int) Math.min(arrived(), ahead);
     }
@@ -139,7 +150,7 @@ final class Inbox {
 
   /** Drops everything. */
   void discard() {
-    ring.release();
+    ring = null;
     onTheWay = 0;
     urgent = null;
     urgentUnread = false;

@@ -6,6 +6,7 @@ import dev.layersock.option.SockOpt;
 import dev.layersock.spi.AcceptCondition;
 import dev.layersock.spi.AcceptDecision;
 import dev.layersock.spi.Readiness;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,24 +90,35 @@ final class Listener {
 
   /** Takes the first connection; see {@link dev.layersock.spi.ServiceProvider#accept}. */
   @Nullable StreamSocket accept(AcceptCondition condition) throws WsaException {
-    boolean asks = condition != AcceptCondition.ALWAYS;
-    Connection first = next(asks);
-    if (first == null) {
-      return null;
+    if (condition != AcceptCondition.ALWAYS) {
+      Connection first = askFirst();
+      return first == null ? null : ask(condition, first);
     }
-    return asks ? ask(condition, first) : admit(first, null);
+    Connection first;
+    StreamSocket accepted;
+    network.lock.lock();
+    try {
+      socket.requireOpen();
+      first = firstUnasked();
+      if (first == null) {
+        return null;
+      }
+      remove(first);
+      accepted = enter(first);
+    } finally {
+      network.lock.unlock();
+    }
+    return join(accepted, first, null);
   }
 
-  /** The first connection that no condition is being asked about; it stays if one is to be. */
-  private @Nullable Connection next(boolean asks) throws WsaException {
+  /** The first connection that no condition is being asked about, for one to be; it stays. */
+  private @Nullable Connection askFirst() throws WsaException {
     network.lock.lock();
     try {
       socket.requireOpen();
       Connection first = firstUnasked();
-      if (first != null && asks) {
+      if (first != null) {
         asked.add(first);
-      } else if (first != null) {
-        remove(first);
       }
       return first;
     } finally {
@@ -178,21 +190,40 @@ final class Listener {
     return new WsaException(WsaError.WSAECONNRESET, "the peer is gone", connection.client.name());
   }
 
-  private StreamSocket admit(Connection connection, @Nullable Offer offer) throws WsaException {
-    if (offer != null && !offer.settleFlows()) {
+  private StreamSocket admit(Connection connection, Offer offer) throws WsaException {
+    if (!offer.settleFlows()) {
       connection.refuse();
       throw new WsaException(
           WsaError.WSAECONNREFUSED, "the condition offered more than the network has");
     }
+    StreamSocket accepted;
+    network.lock.lock();
+    try {
+      accepted = enter(connection);
+    } finally {
+      network.lock.unlock();
+    }
+    return join(accepted, connection, offer.answer());
+  }
+
+  /** The socket for a connection's end, with the network's lock held. */
+  private StreamSocket enter(Connection connection) {
     StreamSocket accepted = new StreamSocket(socket, connection.server);
     network.open.add(accepted);
+    return accepted;
+  }
+
+  /** Gives a socket its end, and the client the answer that it may be waiting for. */
+  private StreamSocket join(
+      StreamSocket accepted, Connection connection, @Nullable ByteBuffer answer)
+      throws WsaException {
     boolean whole = connection.server.own(accepted);
     ConnectAttempt attempt = connection.attempt;
     if (attempt != null) {
-      whole = attempt.caller.accepted(attempt, offer == null ? null : offer.answer());
+      whole = attempt.caller.accepted(attempt, answer);
     }
     if (!whole) {
-      network.open.remove(accepted);
+      network.leave(accepted);
       throw gone(connection);
     }
     return accepted;

@@ -66,7 +66,7 @@ public final class LoopbackProvider implements ServiceProvider {
         request.protocol().type() == SocketType.STREAM
             ? new StreamSocket(request, network)
             : new DatagramSocket(request, network);
-    network.open.add(made);
+    network.enter(made);
     return made;
   }
 

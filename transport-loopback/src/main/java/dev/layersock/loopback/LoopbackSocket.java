@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
 abstract class LoopbackSocket extends ProviderSocket {
   private static final AtomicIntegerFieldUpdater<LoopbackSocket> WATCHED =
       AtomicIntegerFieldUpdater.newUpdater(LoopbackSocket.class, "watched");
-  private static final AtomicIntegerFieldUpdater<LoopbackSocket> CLOSED =
-      AtomicIntegerFieldUpdater.newUpdater(LoopbackSocket.class, "closed");
+
+  /** Stands in the place of the watched bits of a closed socket; it is none of them. */
+  private static final int CLOSED = 1 << 31;
 
   final Network network;
 
@@ -55,7 +56,6 @@ abstract class LoopbackSocket extends ProviderSocket {
 
   private volatile @Nullable OptionValues options;
   private volatile int watched;
-  private volatile int closed;
 
   LoopbackSocket(SocketRequest request, Network network) {
     super(request);
@@ -68,7 +68,9 @@ abstract class LoopbackSocket extends ProviderSocket {
     this.network = listener.network;
     this.local = local;
     OptionValues inherited = listener.options;
-    this.options = inherited == null ? null : new OptionValues(inherited);
+    if (inherited != null) {
+      this.options = new OptionValues(inherited);
+    }
   }
 
   abstract void listen(int backlog) throws WsaException;
@@ -111,7 +113,8 @@ abstract class LoopbackSocket extends ProviderSocket {
       throws WsaException;
 
   /**
-   * Lets go of the name, the peer and everything that waits. Repeating it is no error.
+   * Leaves the network, and lets go of the peer and everything that waits. Repeating it is no
+   * error.
    *
    * @return whether it gave up a connect in progress, whose end nobody has told of
    */
@@ -214,7 +217,7 @@ abstract class LoopbackSocket extends ProviderSocket {
 
   final void watch(int events) throws WsaException {
     int before = watched;
-    while (!WATCHED.compareAndSet(this, before, before | events)) {
+    while (before != CLOSED && !WATCHED.compareAndSet(this, before, before | events)) {
       before = watched;
     }
     requireOpen(); // after the note: cleanup goes down first and then looks at what is noted
@@ -241,7 +244,7 @@ abstract class LoopbackSocket extends ProviderSocket {
   }
 
   final boolean isClosed() {
-    return closed != 0;
+    return watched == CLOSED;
   }
 
   /**
@@ -250,7 +253,7 @@ abstract class LoopbackSocket extends ProviderSocket {
    * @throws WsaException WSAENOTSOCK or WSAENETDOWN
    */
   final void requireOpen() throws WsaException {
-    if (closed != 0) {
+    if (isClosed()) {
       throw closedError();
     }
     if (network.isDown()) {
@@ -263,11 +266,9 @@ abstract class LoopbackSocket extends ProviderSocket {
   }
 
   final void close() throws WsaException {
-    if (!CLOSED.compareAndSet(this, 0, 1)) {
+    if (WATCHED.getAndSet(this, CLOSED) == CLOSED) {
       throw closedError();
     }
-    WATCHED.set(this, 0);
-    network.open.remove(this);
     release(LoopbackOptions.resetsOnClose(this));
   }
 

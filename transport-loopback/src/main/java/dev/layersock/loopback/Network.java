@@ -7,6 +7,7 @@ import dev.layersock.protocol.ProtocolInfo;
 import dev.layersock.protocol.SocketType;
 import dev.layersock.spi.ProviderContext;
 import dev.layersock.spi.TimeSource;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,26 @@ final class Network {
     return down;
   }
 
+  /** Counts a new socket among the open ones. */
+  void enter(LoopbackSocket socket) {
+    lock.lock();
+    try {
+      open.add(socket);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Counts a socket among them no longer. */
+  void leave(LoopbackSocket socket) {
+    lock.lock();
+    try {
+      open.remove(socket);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** The conditions that are in force. */
   Weather weather() {
     return weather;
@@ -79,11 +100,29 @@ final class Network {
     }
     weather = new Weather(wanted);
     if (wanted.linkDown()) {
-      for (LoopbackSocket s : open.all()) {
+      for (LoopbackSocket s : allOpen()) {
         s.raiseTrue(); // who waits for room to send would now fail
       }
     }
     return wanted;
+  }
+
+  private List<LoopbackSocket> allOpen() {
+    lock.lock();
+    try {
+      return open.all();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable LoopbackSocket takeOpen() {
+    lock.lock();
+    try {
+      return open.take();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**
@@ -91,7 +130,7 @@ final class Network {
    */
   void shutDown() {
     down = true;
-    for (LoopbackSocket s = open.take(); s != null; s = open.take()) {
+    for (LoopbackSocket s = takeOpen(); s != null; s = takeOpen()) {
       try {
         s.shutDown();
       } catch (RuntimeException e) {

@@ -8,7 +8,6 @@ import dev.layersock.spi.Readiness;
 import dev.layersock.spi.ShutdownHow;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,15 +25,21 @@ final class StreamEnd extends EndState {
   private static final int MOST_TRIES = 64;
 
   private final Connection connection;
-  private final ReentrantLock lock;
   private final Inbox in;
   private @Nullable StreamSocket owner;
 
-  StreamEnd(Connection connection, InetSocketAddress name, int capacity) {
+  /**
+   * An end.
+   *
+   * @param capacity bytes that may wait in it
+   * @param owner whose it is; null if that is still to be said
+   */
+  StreamEnd(
+      Connection connection, InetSocketAddress name, int capacity, @Nullable StreamSocket owner) {
     super(name);
     this.connection = connection;
-    this.lock = connection.lock;
     this.in = new Inbox(capacity, connection.weather.hasLatency());
+    this.owner = owner;
   }
 
   Connection connection() {
@@ -58,13 +63,13 @@ final class StreamEnd extends EndState {
   /** Gives the end to a socket. Whether the connection was whole. */
   boolean own(StreamSocket socket) {
     int buffer = socket.receiveBuffer();
-    lock.lock();
+    connection.lock();
     try {
       owner = socket;
       in.capacity(buffer);
       return !broken;
     } finally {
-      lock.unlock();
+      connection.unlock();
     }
   }
 
@@ -94,7 +99,7 @@ final class StreamEnd extends EndState {
       reader = peer.owner;
       peer.stir();
     } finally {
-      lock.unlock();
+      connection.unlock();
     }
     if (connection.weather.hasLatency()) {
       arriveLater(peer, taken, mark);
@@ -106,9 +111,9 @@ final class StreamEnd extends EndState {
 
   /** Takes the lock. Who has it copies some bytes: to park for that would take longer. */
   private void enter() {
-    for (int tries = 0; !lock.tryLock(); tries++) {
+    for (int tries = 0; !connection.tryLock(); tries++) {
       if (tries == MOST_TRIES) {
-        lock.lock();
+        connection.lock();
         return;
       }
       Thread.onSpinWait();
@@ -136,12 +141,12 @@ final class StreamEnd extends EndState {
         () -> {
           StreamSocket self;
           int events;
-          lock.lock();
+          connection.lock();
           try {
             events = change.getAsInt();
             self = owner;
           } finally {
-            lock.unlock();
+            connection.unlock();
           }
           raise(self, events);
         });
@@ -172,14 +177,14 @@ final class StreamEnd extends EndState {
       }
       writer = peer().owner;
     } finally {
-      lock.unlock();
+      connection.unlock();
     }
     raise(writer, Readiness.WRITABLE);
     return taken;
   }
 
   int recvUrgent(ByteBuffer target, boolean peek) throws WsaException {
-    lock.lock();
+    connection.lock();
     try {
       requireReceiving(peer());
       if (isInline()) {
@@ -188,33 +193,33 @@ final class StreamEnd extends EndState {
       }
       return in.takeUrgent(target, peek);
     } finally {
-      lock.unlock();
+      connection.unlock();
     }
   }
 
   /** Whether all urgent data has been read. */
   boolean isUrgentRead() {
-    lock.lock();
+    connection.lock();
     try {
       return !in.hasUrgent();
     } finally {
-      lock.unlock();
+      connection.unlock();
     }
   }
 
   /** Bytes that have arrived. */
   int arrived() {
-    lock.lock();
+    connection.lock();
     try {
       return in.arrived();
     } finally {
-      lock.unlock();
+      connection.unlock();
     }
   }
 
   int readiness() {
     boolean down = connection.network.weather().isDown();
-    lock.lock();
+    connection.lock();
     try {
       if (broken) {
         return Readiness.READABLE | Readiness.WRITABLE | Readiness.CLOSED;
@@ -229,7 +234,7 @@ final class StreamEnd extends EndState {
       }
       return in.hasUrgent() ? events | Readiness.URGENT : events;
     } finally {
-      lock.unlock();
+      connection.unlock();
     }
   }
 
@@ -240,7 +245,7 @@ final class StreamEnd extends EndState {
     int own = 0;
     int others = 0;
     boolean ends = false;
-    lock.lock();
+    connection.lock();
     try {
       if (how.endsReceiving() && !receiveEnded) {
         stir();
@@ -258,7 +263,7 @@ final class StreamEnd extends EndState {
       self = owner;
       other = peer().owner;
     } finally {
-      lock.unlock();
+      connection.unlock();
     }
     endLater(ends, data);
     raise(self, own);
@@ -301,7 +306,7 @@ final class StreamEnd extends EndState {
     boolean aborts;
     boolean ends;
     StreamEnd peer = peer();
-    lock.lock();
+    connection.lock();
     try {
       if (closed) {
         return;
@@ -310,7 +315,7 @@ final class StreamEnd extends EndState {
       ends = !sendEnded && !aborts;
       markClosed(staysOpen);
       in.discard();
-      connection.release();
+      connection.releaseLocked();
       others = Readiness.WRITABLE;
       if (aborts && !connection.weather.hasLatency()) {
         others = peer.resetArrived();
@@ -320,7 +325,7 @@ final class StreamEnd extends EndState {
       other = peer.owner;
       owner = null;
     } finally {
-      lock.unlock();
+      connection.unlock();
     }
     endLater(ends, null);
     if (aborts && connection.weather.hasLatency()) {
@@ -344,11 +349,11 @@ final class StreamEnd extends EndState {
    * @throws WsaException WSAEFAULT if it does not fit; nothing has changed then
    */
   void takeDisconnectData(@Nullable ByteBuffer target) throws WsaException {
-    lock.lock();
+    connection.lock();
     try {
       DisconnectData.put(disconnectData, target);
     } finally {
-      lock.unlock();
+      connection.unlock();
     }
     shutdown(ShutdownHow.RECEIVE, null);
   }
@@ -356,23 +361,23 @@ final class StreamEnd extends EndState {
   /** Changes the receive buffer. */
   void capacity(int bytes) {
     StreamSocket writer;
-    lock.lock();
+    connection.lock();
     try {
       in.capacity(bytes);
       writer = peer().owner;
     } finally {
-      lock.unlock();
+      connection.unlock();
     }
     raise(writer, Readiness.WRITABLE);
   }
 
   /** The error that nobody has asked for yet, as a number; 0 for none. */
   int takeError() {
-    lock.lock();
+    connection.lock();
     try {
       return takeErrorLocked();
     } finally {
-      lock.unlock();
+      connection.unlock();
     }
   }
 

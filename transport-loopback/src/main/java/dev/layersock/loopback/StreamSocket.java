@@ -319,21 +319,21 @@ final class StreamSocket extends LoopbackSocket {
 
   @Override
   boolean release(boolean reset) {
-    Listener stopped = null;
     ConnectAttempt given = null;
     List<Connection> waiting = List.of();
-    if (caller != null) {
-      network.lock.lock();
-      try {
+    network.lock.lock();
+    try {
+      network.open.remove(this);
+      if (caller != null) {
         unbindLocked();
         given = caller.withdraw();
-        stopped = listener;
+        Listener stopped = listener;
         if (stopped != null) {
           waiting = stopped.drain();
         }
-      } finally {
-        network.lock.unlock();
       }
+    } finally {
+      network.lock.unlock();
     }
     StreamEnd current = end;
     if (current != null) {
