@@ -9,8 +9,9 @@ package dev.layersock.benchmarks.gate;
  */
 record Verdict(GateCase figure, double measured, long budget) {
   /**
-   * How far a figure may be from its budget, in bytes. What a JVM allocates comes in steps of 8. The
-   * measuring itself adds less than 1, and up to 5 where a busy machine makes an operation slow.
+   * How far a figure may be from its budget, in bytes. What a JVM allocates comes in steps of 8.
+   * The measuring itself adds less than 1, and up to 5 where a busy machine makes an operation
+   * slow.
    */
   static final int TOLERANCE = 6;
 
