@@ -69,7 +69,10 @@ class ReportIT {
 
     assertThat(ended.exitCode()).as(ended.out()).isEqualTo(1);
     assertThat(ended.out())
-        .contains("failed: ConfiguredChainBenchmark.configured", "entry 'closed' refuses", "2 benchmarks failed");
+        .contains(
+            "failed: ConfiguredChainBenchmark.configured",
+            "entry 'closed' refuses",
+            "2 benchmarks failed");
     assertThat(out.resolve("report.html"))
         .content()
         .contains("Failed", "ConfiguredChainBenchmark.configured", "chart-connect-in-memory-0");

@@ -30,7 +30,13 @@ final class ClaimText {
             + amount(claim.quantity(), claim.limit())
             + " more than that of "
             + other
-        : start + " " + bound(claim) + " " + Figures.plain(claim.limit()) + " times that of " + other;
+        : start
+            + " "
+            + bound(claim)
+            + " "
+            + Figures.plain(claim.limit())
+            + " times that of "
+            + other;
   }
 
   /** What was measured, for example {@code 0.214 (0.205 to 0.223)}. */

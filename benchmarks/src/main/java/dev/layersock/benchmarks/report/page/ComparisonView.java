@@ -103,7 +103,8 @@ final class ComparisonView {
     return iff(
         !ids.isEmpty(),
         details(
-            summary(ids.size() + (ids.size() == 1 ? " result is only " : " results are only ") + where),
+            summary(
+                ids.size() + (ids.size() == 1 ? " result is only " : " results are only ") + where),
             ul(each(ids, id -> li(id.text() + " (" + id.mode() + ")")))));
   }
 }

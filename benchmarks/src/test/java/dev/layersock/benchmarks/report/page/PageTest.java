@@ -157,7 +157,8 @@ final class PageTest {
   void theRest() {
     assertThat(section("failures")).contains("java.net.BindException: in <use>", "line[1m\nend");
     assertThat(section("changes"))
-        .contains("Changes since old.json", "0 of ", "1 result is only in this run", "Cores differs");
+        .contains(
+            "Changes since old.json", "0 of ", "1 result is only in this run", "Cores differs");
     assertThat(section("machine")).contains("A <CPU>", "A & B");
   }
 }

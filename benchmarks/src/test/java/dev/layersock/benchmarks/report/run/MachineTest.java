@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("The description of a machine")
 final class MachineTest {
-  private static final ZonedDateTime NOW =
-      ZonedDateTime.of(2026, 2, 3, 4, 5, 6, 7, ZoneOffset.UTC);
+  private static final ZonedDateTime NOW = ZonedDateTime.of(2026, 2, 3, 4, 5, 6, 7, ZoneOffset.UTC);
 
   private final Machine machine = Machine.describe("1.2", NOW);
 
