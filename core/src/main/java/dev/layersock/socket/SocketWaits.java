@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How blocking calls on one socket wait: they watch what they need, park at a gate, and try again.
- * Holds no lock and pins no virtual thread. Any thread may call it.
+ * Sends and receives may try again for a moment before that, see {@link Patience}. Holds no lock
+ * and pins no virtual thread. Any thread may call it.
  */
 final class SocketWaits {
   /** Stands among the {@link dev.layersock.spi.Readiness} bits for the end of a connect. */
