@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * change through {@link #watch} and {@link Upcalls}. Blocking sockets, select and event records are
  * all made of that, once, above the chain. So a provider sees every operation through exactly one
  * method, whichever way the application waits. Two calls may take time: {@link #closeSocket} with a
- * linger time, and whatever a layer does whose descriptor says that it may block.
+ * linger time, and whatever a layer does whose descriptor says that it may block. A blocking send
+ * or receive that waits may ask again many times in some microseconds before it watches, so the
+ * answer that nothing can be done should cost little.
  *
  * <p><b>Threads.</b> Any thread may call any method on any socket, two threads on one socket
  * included. One sender and one receiver at a time is usual; several are safe, in an order that is

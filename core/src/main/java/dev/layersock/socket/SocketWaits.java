@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How blocking calls on one socket wait: they watch what they need, park at a gate, and try again.
- * Holds no lock and pins no virtual thread. Any thread may call it.
+ * Sends and receives may try again for a moment before that, see {@link Patience}. Holds no lock
+ * and pins no virtual thread. Any thread may call it.
  */
 final class SocketWaits {
   /** Stands among the {@link dev.layersock.spi.Readiness} bits for the end of a connect. */
@@ -70,19 +71,39 @@ final class SocketWaits {
    *     WSAEINPROGRESS inside a callback, WSAENOTSOCK if the socket is closed meanwhile
    */
   void await(WspFunction function, int events, long deadline) throws WsaException {
-    Callbacks.requireNone(function);
-    Waiting waiting = enter(events);
+    Waiting waiting = enter(function, events);
     try {
-      requireOpen(function);
-      int watched = events & ~CONNECT_ENDED;
-      if (watched != 0) {
-        table.watch(socket, watched);
-      }
-      while (!waiting.waiter().isWoken()) {
-        park(waiting.waiter(), function, deadline);
-      }
+      await(waiting, function, deadline);
     } finally {
       leave(waiting);
+    }
+  }
+
+  /**
+   * Begins a wait, which is this thread's until {@link #leave}.
+   *
+   * @throws WsaException WSAEINPROGRESS inside a callback
+   */
+  Waiting enter(WspFunction function, int events) throws WsaException {
+    Callbacks.requireNone(function);
+    return enter(events);
+  }
+
+  /** As {@link #await(WspFunction, int, long)} in a wait that has begun. */
+  void await(Waiting waiting, WspFunction function, long deadline) throws WsaException {
+    requireOpen(function);
+    Waiter waiter = waiting.waiter();
+    waiter.expect();
+    int watched = waiting.events() & ~CONNECT_ENDED;
+    if (watched != 0) {
+      table.watch(socket, watched);
+    }
+    if (!waiter.isWoken()) {
+      long start = time.nanoTime();
+      do {
+        park(waiter, function, deadline);
+      } while (!waiter.isWoken());
+      waiting.parked(time.nanoTime() - start);
     }
   }
 
@@ -100,13 +121,14 @@ final class SocketWaits {
 
   private Waiting enter(int events) {
     Waiting kept = SPARE.getAndSet(this, null);
-    Waiting waiting =
-        kept == null ? new Waiting(new Waiter(time.gate()), events) : kept.renewed(events);
+    Waiting waiting = kept == null ? new Waiting(time) : kept;
+    waiting.begin(events);
     waiters.add(waiting);
     return waiting;
   }
 
-  private void leave(Waiting waiting) {
+  /** Ends a wait. */
+  void leave(Waiting waiting) {
     waiters.remove(waiting.waiter());
     spare = waiting;
   }

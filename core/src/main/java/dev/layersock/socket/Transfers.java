@@ -70,18 +70,37 @@ final class Transfers {
 
   private int sendAll(ByteBuffer source, int flags, @Nullable SocketAddress to, int first)
       throws WsaException {
-    WspFunction function = to == null ? WspFunction.SEND : WspFunction.SEND_TO;
     int sent = first;
     int total = Math.max(first, 0);
     long deadline = waits.deadline(sendTimeout);
     while (isUnfinished(source, sent)) {
-      if (sent == IoResult.WOULD_BLOCK) {
-        waits.await(function, Readiness.WRITABLE, deadline);
-      }
-      sent = sendOnce(source, flags, to);
+      sent =
+          sent == IoResult.WOULD_BLOCK
+              ? sendLater(source, flags, to, deadline)
+              : sendOnce(source, flags, to);
       total += Math.max(sent, 0);
     }
     return total;
+  }
+
+  /** Sends as soon as something can be. */
+  private int sendLater(ByteBuffer source, int flags, @Nullable SocketAddress to, long deadline)
+      throws WsaException {
+    WspFunction function = to == null ? WspFunction.SEND : WspFunction.SEND_TO;
+    Waiting waiting = waits.enter(function, Readiness.WRITABLE);
+    try {
+      int sent;
+      do {
+        if (!waiting.pause()) {
+          waits.await(waiting, function, deadline);
+        }
+        sent = sendOnce(source, flags, to);
+      } while (sent == IoResult.WOULD_BLOCK);
+      waiting.satisfied();
+      return sent;
+    } finally {
+      waits.leave(waiting);
+    }
   }
 
   /** A stream may have taken a part; a datagram goes as a whole. */
@@ -107,19 +126,35 @@ final class Transfers {
     try {
       int received = receiveOnce(target, flags, from);
       if (received == IoResult.WOULD_BLOCK && socket.isBlocking()) {
-        WspFunction function = from == null ? WspFunction.RECV : WspFunction.RECV_FROM;
-        int wanted = (flags & MessageFlags.OOB) == 0 ? Readiness.READABLE : Readiness.URGENT;
-        long deadline = waits.deadline(receiveTimeout);
-        while (received == IoResult.WOULD_BLOCK) {
-          waits.await(function, wanted, deadline);
-          received = receiveOnce(target, flags, from);
-        }
+        received = receiveLater(target, flags, from);
       }
       events.receiveCalled(received);
       return received;
     } catch (WsaException e) {
       events.receiveFailed(e);
       throw e;
+    }
+  }
+
+  /** Receives as soon as there is something. */
+  private int receiveLater(ByteBuffer target, int flags, @Nullable AddressBox from)
+      throws WsaException {
+    WspFunction function = from == null ? WspFunction.RECV : WspFunction.RECV_FROM;
+    int wanted = (flags & MessageFlags.OOB) == 0 ? Readiness.READABLE : Readiness.URGENT;
+    long deadline = waits.deadline(receiveTimeout);
+    Waiting waiting = waits.enter(function, wanted);
+    try {
+      int received;
+      do {
+        if (!waiting.pause()) {
+          waits.await(waiting, function, deadline);
+        }
+        received = receiveOnce(target, flags, from);
+      } while (received == IoResult.WOULD_BLOCK);
+      waiting.satisfied();
+      return received;
+    } finally {
+      waits.leave(waiting);
     }
   }
 

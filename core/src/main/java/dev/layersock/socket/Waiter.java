@@ -2,16 +2,11 @@ package dev.layersock.socket;
 
 import dev.layersock.spi.WaitGate;
 
-/**
- * One thread that waits for something to become true of one or several sockets.
- *
- * <p>The gate makes its fields visible: they are written before it is opened and read when a wait
- * at it is over.
- */
+/** One thread that waits for something to become true of one or several sockets. */
 final class Waiter {
   private final WaitGate gate;
-  private boolean woken;
-  private boolean cancelled;
+  private volatile boolean woken;
+  private volatile boolean cancelled;
 
   Waiter(WaitGate gate) {
     this.gate = gate;
@@ -41,7 +36,12 @@ final class Waiter {
     gate.open();
   }
 
-  /** Makes it ready for another wait. One that wakes it late does so in vain, which is no harm. */
+  /** Before something is watched: what has woken it until now has been looked at. */
+  void expect() {
+    woken = false;
+  }
+
+  /** Makes it ready for another wait. One that ends the last late wakes this in vain: no harm. */
   void renew() {
     woken = false;
     cancelled = false;

@@ -1,8 +1,15 @@
 package dev.layersock.socket;
 
-/** A waiter at one socket, and what it waits for there. */
+import dev.layersock.spi.TimeSource;
+import dev.layersock.time.SystemTime;
+import org.jspecify.annotations.Nullable;
+
+/** A waiter at one socket, and what it waits for there. For one thread at a time. */
 final class Waiting {
   private final Waiter waiter;
+
+  /** Null if the time does not go on while a thread passes it. */
+  private final @Nullable Patience patience;
 
   /** This alone, as a list. */
   private final Waiting[] alone = {this};
@@ -10,9 +17,26 @@ final class Waiting {
   /** Written before this is at the socket, which makes it visible. */
   private int events;
 
+  /** A waiter that is at other sockets too. */
   Waiting(Waiter waiter, int events) {
     this.waiter = waiter;
+    this.patience = null;
     this.events = events;
+  }
+
+  /** A waiter of this socket's, for one wait after another. */
+  Waiting(TimeSource time) {
+    this.waiter = new Waiter(time.gate());
+    this.patience = time instanceof SystemTime ? new Patience() : null;
+  }
+
+  /** Begins a wait. */
+  void begin(int events) {
+    this.events = events;
+    waiter.renew();
+    if (patience != null) {
+      patience.begin();
+    }
   }
 
   Waiter waiter() {
@@ -27,10 +51,22 @@ final class Waiting {
     return alone;
   }
 
-  /** Makes it ready for another wait. */
-  Waiting renewed(int events) {
-    this.events = events;
-    waiter.renew();
-    return this;
+  /** Passes a moment, after which to ask again. False if it is time to wait at the gate. */
+  boolean pause() {
+    return patience != null && !waiter.isCancelled() && patience.pause();
+  }
+
+  /** The wait is over, with success. */
+  void satisfied() {
+    if (patience != null) {
+      patience.satisfied();
+    }
+  }
+
+  /** The thread was parked for so long. */
+  void parked(long nanos) {
+    if (patience != null) {
+      patience.parked(nanos);
+    }
   }
 }

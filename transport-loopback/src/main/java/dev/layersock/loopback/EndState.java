@@ -30,6 +30,9 @@ abstract class EndState {
   /** Whether the peer has reset the connection. */
   boolean broken;
 
+  /** Whether a receive would find nothing, as far as one has seen. Read without the lock. */
+  private volatile boolean quiet;
+
   private boolean errorUnread;
   private boolean disconnected;
 
@@ -37,14 +40,33 @@ abstract class EndState {
     this.name = name;
   }
 
+  /** Whether a receive would find nothing. One who looks often, without the lock, delays nobody. */
+  final boolean isQuiet() {
+    return quiet;
+  }
+
+  /** The next receive would find nothing. */
+  final void calm() {
+    quiet = true;
+  }
+
+  /** Something that a receive may find is about to change. */
+  final void stir() {
+    if (quiet) {
+      quiet = false;
+    }
+  }
+
   /** The end is let go, by a socket that is closed or by one that is unconnected from now on. */
   final void markClosed(boolean staysOpen) {
+    stir();
     closed = true;
     disconnected = staysOpen;
     sendEnded = true;
   }
 
   final void breakUp() {
+    stir();
     broken = true;
     errorUnread = true;
   }

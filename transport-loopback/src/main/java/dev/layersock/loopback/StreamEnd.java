@@ -23,6 +23,8 @@ final class StreamEnd extends EndState {
   private static final int BROKEN =
       Readiness.READABLE | Readiness.WRITABLE | Readiness.URGENT | Readiness.CLOSED;
 
+  private static final int MOST_TRIES = 64;
+
   private final Connection connection;
   private final ReentrantLock lock;
   private final Inbox in;
@@ -71,7 +73,7 @@ final class StreamEnd extends EndState {
     StreamSocket reader;
     UrgentByte mark = null;
     StreamEnd peer = peer();
-    lock.lock();
+    enter();
     try {
       requireSending(peer);
       int offered = source.remaining();
@@ -90,6 +92,7 @@ final class StreamEnd extends EndState {
         return IoResult.WOULD_BLOCK;
       }
       reader = peer.owner;
+      peer.stir();
     } finally {
       lock.unlock();
     }
@@ -99,6 +102,17 @@ final class StreamEnd extends EndState {
       raise(reader, mark == null ? Readiness.READABLE : Readiness.READABLE | Readiness.URGENT);
     }
     return taken;
+  }
+
+  /** Takes the lock. Who has it copies some bytes: to park for that would take longer. */
+  private void enter() {
+    for (int tries = 0; !lock.tryLock(); tries++) {
+      if (tries == MOST_TRIES) {
+        lock.lock();
+        return;
+      }
+      Thread.onSpinWait();
+    }
   }
 
   private boolean isInline() {
@@ -111,6 +125,7 @@ final class StreamEnd extends EndState {
   }
 
   private int arrive(int bytes, @Nullable UrgentByte mark) {
+    stir();
     in.arrive(bytes, broken || closed ? null : mark);
     return Readiness.READABLE | Readiness.URGENT;
   }
@@ -133,18 +148,28 @@ final class StreamEnd extends EndState {
   }
 
   int recv(ByteBuffer target, boolean peek) throws WsaException {
+    if (isQuiet()) {
+      return IoResult.WOULD_BLOCK;
+    }
     StreamSocket writer;
     int taken;
-    lock.lock();
+    enter();
     try {
       requireReceiving(peer());
       if (in.arrived() == 0) {
-        return endArrived && in.isEmpty() ? IoResult.END_OF_STREAM : IoResult.WOULD_BLOCK;
+        if (endArrived && in.isEmpty()) {
+          return IoResult.END_OF_STREAM;
+        }
+        calm();
+        return IoResult.WOULD_BLOCK;
       }
       if (peek) {
         return in.peek(target);
       }
       taken = in.take(target);
+      if (in.arrived() == 0 && !endArrived) {
+        calm();
+      }
       writer = peer().owner;
     } finally {
       lock.unlock();
@@ -218,6 +243,7 @@ final class StreamEnd extends EndState {
     lock.lock();
     try {
       if (how.endsReceiving() && !receiveEnded) {
+        stir();
         receiveEnded = true;
         in.discard();
         own |= Readiness.READABLE;
@@ -250,6 +276,7 @@ final class StreamEnd extends EndState {
   }
 
   private int endArrived(byte @Nullable [] data) {
+    stir();
     endArrived = true;
     disconnectData = data;
     return Readiness.READABLE | Readiness.WRITABLE | Readiness.CLOSED;

@@ -1,22 +1,17 @@
 package dev.layersock.benchmarks.connect;
 
-import dev.layersock.Layersock;
-import dev.layersock.benchmarks.chain.MeasuredChain;
-import dev.layersock.catalog.Sockets;
 import dev.layersock.error.WsaException;
-import dev.layersock.protocol.AddressFamily;
-import dev.layersock.protocol.SocketType;
 import dev.layersock.socket.ChainSocket;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import io.netty.channel.Channel;
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import org.apache.mina.core.session.IoSession;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -24,53 +19,109 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Connect, accept and close of both ends in memory, by one thread: what a connection costs where no
- * kernel is involved.
+ * Connect, accept and close of both ends in memory, asked for by one thread: what a connection
+ * costs where no kernel is involved. Each operation is finished when it is counted.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
 @Fork(3)
-@State(Scope.Thread)
 public class LoopbackConnectBenchmark {
-  private static final InetSocketAddress SERVER =
-      new InetSocketAddress(InetAddress.getLoopbackAddress(), 9000);
 
-  /** Layers on connect's path. */
-  @Param({"0", "8"})
-  public int called;
+  /** Layersock without layers. */
+  @State(Scope.Thread)
+  public static class NoLayers {
+    private LoopbackPair pair;
 
-  private Layersock layersock;
-  private Sockets sockets;
-  private ChainSocket listener;
+    /** Starts it. */
+    @Setup
+    public void start() throws WsaException {
+      pair = LoopbackPair.start(0);
+    }
 
-  /** Assembles the chain and listens. */
-  @Setup
-  public void start() throws WsaException {
-    layersock = MeasuredChain.start("loopback", called, 0);
-    sockets = layersock.sockets();
-    listener = sockets.listen(SERVER, 16);
-    listener.setBlocking(false);
+    /** Ends it. */
+    @TearDown
+    public void stop() {
+      pair.close();
+    }
   }
 
-  /** Ends everything. */
-  @TearDown
-  public void stop() {
-    layersock.close();
+  /** Layersock with eight layers on the path of connect. */
+  @State(Scope.Thread)
+  public static class EightLayers {
+    private LoopbackPair pair;
+
+    /** Starts it. */
+    @Setup
+    public void start() throws WsaException {
+      pair = LoopbackPair.start(8);
+    }
+
+    /** Ends it. */
+    @TearDown
+    public void stop() {
+      pair.close();
+    }
+  }
+
+  /** Netty. */
+  @State(Scope.Thread)
+  public static class Netty {
+    private NettyLocalPeer peer;
+
+    /** Starts it. */
+    @Setup
+    public void start() throws InterruptedException {
+      peer = NettyLocalPeer.start();
+    }
+
+    /** Ends it. */
+    @TearDown
+    public void stop() {
+      peer.close();
+    }
+  }
+
+  /** MINA. */
+  @State(Scope.Thread)
+  public static class Mina {
+    private MinaVmPipePeer peer;
+
+    /** Starts it. */
+    @Setup
+    public void start() throws IOException {
+      peer = MinaVmPipePeer.start();
+    }
+
+    /** Ends it. */
+    @TearDown
+    public void stop() {
+      peer.close();
+    }
   }
 
   /** One connection, both ends. */
   @Benchmark
-  public ChainSocket layersock() throws WsaException {
-    ChainSocket client = sockets.socket(AddressFamily.INET, SocketType.STREAM);
-    client.connect(SERVER);
-    ChainSocket server = listener.accept();
-    if (server == null) {
-      throw new IllegalStateException("the connection is not there");
-    }
-    client.close();
-    server.close();
-    return client;
+  public ChainSocket layersock0(NoLayers layersock) throws WsaException {
+    return layersock.pair.connectAndClose();
+  }
+
+  /** One connection, both ends. */
+  @Benchmark
+  public ChainSocket layersock8(EightLayers layersock) throws WsaException {
+    return layersock.pair.connectAndClose();
+  }
+
+  /** One connection, both ends. */
+  @Benchmark
+  public Channel nettyLocal(Netty netty) throws InterruptedException {
+    return netty.peer.connectAndClose();
+  }
+
+  /** One connection, both ends. */
+  @Benchmark
+  public IoSession minaVmPipe(Mina mina) throws InterruptedException {
+    return mina.peer.connectAndClose();
   }
 }

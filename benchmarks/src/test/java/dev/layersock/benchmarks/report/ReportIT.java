@@ -3,11 +3,11 @@ package dev.layersock.benchmarks.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
+import dev.layersock.benchmarks.BenchmarksJar;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -16,69 +16,73 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("The jar of benchmarks")
 @Timeout(90)
 class ReportIT {
-  private static final long LIMIT_SECONDS = 60;
-
   @TempDir private Path folder = Path.of("");
 
-  private record Ended(int exitCode, String out, String err) {}
-
-  private Ended run(String... args) throws Exception {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                // Another user's JMH on the same machine must not fail this test.
-                "-Djmh.ignoreLock=true",
-                "-jar",
-                Path.of("target", "benchmarks.jar").toAbsolutePath().toString()));
-    command.addAll(List.of(args));
-    Path out = folder.resolve("out.txt");
-    Path err = folder.resolve("err.txt");
-    Process process =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
-    if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-      process.destroyForcibly();
-      throw new AssertionError("not over after " + LIMIT_SECONDS + " s");
-    }
-    return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
+  private static BenchmarksJar.Result measure(Path out, String... more) throws Exception {
+    List<String> args =
+        new ArrayList<>(List.of("report", "--quick", "--iteration", "20ms", "--out"));
+    args.addAll(List.of(out.toString(), "--only", "LoopbackConnect.*layersock0"));
+    args.addAll(List.of(more));
+    return BenchmarksJar.run(args.toArray(String[]::new));
   }
 
   @Test
   @DisplayName("writes a report with its three files, and then compares with it")
   void report() throws Exception {
-    String[] little = {"report", "--quick", "--only", "Loopback.*layersock", "--iteration", "20ms"};
-    List<String> first = new ArrayList<>(List.of(little));
-    first.addAll(List.of("--out", "first"));
-    List<String> second = new ArrayList<>(List.of(little));
-    second.addAll(List.of("--out", "second", "--compare", "first/results.json"));
+    Path first = folder.resolve("first");
+    Path second = folder.resolve("second");
+    Path old = first.resolve("results.json");
 
-    Ended one = run(first.toArray(String[]::new));
-    Ended two = run(second.toArray(String[]::new));
+    BenchmarksJar.Result one = measure(first);
+    BenchmarksJar.Result two = measure(second, "--compare", old.toString());
 
-    assertThat(one.err()).contains("Measuring ", "[1/", "LoopbackConnectBenchmark.layersock");
-    assertThat(one.exitCode()).as(one.err()).isZero();
-    assertThat(one.out().strip()).isEqualTo(Path.of("first", "report.html").toString());
-    assertThat(JsonParser.parseString(Files.readString(folder.resolve("first/results.json"))))
+    assertThat(one.out()).contains("Measuring ", "[1/", "LoopbackConnectBenchmark.layersock");
+    assertThat(one.exitCode()).as(one.out()).isZero();
+    assertThat(one.out()).contains(first.resolve("report.html").toString());
+    assertThat(JsonParser.parseString(Files.readString(old)))
         .asString()
         .contains("LoopbackConnectBenchmark.layersock", "gc.alloc.rate.norm");
-    assertThat(folder.resolve("first/machine.json")).content().contains("Processor", "0.1.0");
-    assertThat(folder.resolve("first/report.html"))
+    assertThat(first.resolve("machine.json")).content().contains("Processor", "0.1.0");
+    assertThat(first.resolve("report.html"))
         .content()
         .contains("<svg id='chart-connect-in-memory-0'", "Bytes per operation");
-    assertThat(two.exitCode()).as(two.err()).isZero();
-    assertThat(folder.resolve("second/report.html"))
+    assertThat(two.exitCode()).as(two.out()).isZero();
+    assertThat(second.resolve("report.html")).content().contains("Changes since " + old);
+  }
+
+  @Test
+  @DisplayName("tells what failed, such as the user's chain, while the others go on")
+  void failure() throws Exception {
+    Path chains = folder.resolve("chains.yaml");
+    Files.writeString(chains, "chains:\n  closed: [{filter: {default: deny}}, loopback]\n");
+    Path out = folder.resolve("out");
+
+    BenchmarksJar.Result ended =
+        BenchmarksJar.run(
+            "report",
+            "--quick",
+            "--iteration=20ms",
+            "--only=ConfiguredChain|LoopbackConnect.*layersock0",
+            "--config=" + chains,
+            "--entry=closed",
+            "--out=" + out);
+
+    assertThat(ended.exitCode()).as(ended.out()).isEqualTo(1);
+    assertThat(ended.out())
+        .contains(
+            "failed: ConfiguredChainBenchmark.configured",
+            "entry 'closed' refuses",
+            "2 benchmarks failed");
+    assertThat(out.resolve("report.html"))
         .content()
-        .contains("Changes since first/results.json");
+        .contains("Failed", "ConfiguredChainBenchmark.configured", "chart-connect-in-memory-0");
+    assertThat(out.resolve("results.json")).content().contains("layersock0");
   }
 
   @Test
   @DisplayName("is JMH's with any other arguments")
   void jmh() throws Exception {
-    Ended list = run("-l");
+    BenchmarksJar.Result list = BenchmarksJar.run("-l");
 
     assertThat(list.exitCode()).isZero();
     assertThat(list.out()).contains("Benchmarks:", "LoopbackConnectBenchmark.layersock");

@@ -11,6 +11,7 @@ import java.text.NumberFormat;
 import java.text.ParsePosition;
 import java.util.List;
 import org.jfree.chart.JFreeChart;
+import org.jfree.chart.axis.AxisLocation;
 import org.jfree.chart.axis.CategoryAxis;
 import org.jfree.chart.axis.LogAxis;
 import org.jfree.chart.axis.NumberAxis;
@@ -27,7 +28,7 @@ import org.jfree.svg.ViewBox;
 
 /** Horizontal bars with their errors, as SVG. */
 final class BarChart {
-  private static final int WIDTH = 760;
+  private static final int WIDTH = 1000;
   private static final int BAR_HEIGHT = 26;
   private static final int AXIS_HEIGHT = 50;
 
@@ -36,6 +37,9 @@ final class BarChart {
 
   private static final Font TEXT = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
   private static final Font SMALL = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
+
+  /** Wider than a space, which a browser would take for one even if there were several. */
+  private static final String SPACE = "\u2003";
 
   private BarChart() {}
 
@@ -54,12 +58,13 @@ final class BarChart {
   static String draw(String id, List<Bar> bars, Unit unit) {
     DefaultStatisticalCategoryDataset data = new DefaultStatisticalCategoryDataset();
     for (Bar bar : bars) {
-      String label = bar.label() + "  " + Figures.brief(bar.score().value(), unit);
+      String label = bar.label() + SPACE + Figures.brief(bar.score().value(), unit);
       data.add(bar.score().value(), bar.error(), "", label);
     }
     CategoryPlot plot =
         new CategoryPlot(data, categories(), values(bars, unit), new Renderer(bars));
     plot.setOrientation(PlotOrientation.HORIZONTAL);
+    plot.setRangeAxisLocation(AxisLocation.BOTTOM_OR_LEFT);
     plot.setBackgroundPaint(null);
     plot.setOutlineVisible(false);
     plot.setRangeGridlinePaint(Tone.GRID.standIn());
@@ -97,7 +102,12 @@ final class BarChart {
     double most =
         bars.stream().mapToDouble(bar -> bar.score().value() + bar.error()).max().orElse(1);
     double least = bars.stream().mapToDouble(bar -> bar.score().value()).min().orElse(1);
-    String title = unit == Unit.NANOSECONDS ? "time of an operation" : "operations in a second";
+    String title =
+        switch (unit) {
+          case NANOSECONDS -> "time of an operation";
+          case PER_SECOND -> "operations in a second";
+          case BYTES -> "bytes";
+        };
     ValueAxis axis;
     if (least > 0 && most / least > LINEAR_SPAN) {
       LogAxis logarithmic = new LogAxis(title + ", logarithmic");

@@ -13,6 +13,7 @@ final class Figures {
   static final String NOTHING = "–";
 
   private static final int DIGITS = 3;
+  private static final int MOST_DIGITS = 5;
 
   private static final List<Scale> TIMES =
       List.of(new Scale(1e9, "s"), new Scale(1e6, "ms"), new Scale(1e3, "µs"), new Scale(1, "ns"));
@@ -20,6 +21,9 @@ final class Figures {
   private static final List<Scale> RATES =
       List.of(
           new Scale(1e9, "G/s"), new Scale(1e6, "M/s"), new Scale(1e3, "k/s"), new Scale(1, "/s"));
+
+  private static final List<Scale> BYTES =
+      List.of(new Scale(1 << 20, "MiB"), new Scale(1 << 10, "KiB"), new Scale(1, "B"));
 
   private Figures() {}
 
@@ -99,7 +103,7 @@ final class Figures {
     if (error == 0) {
       return significant(value) + " ± 0";
     }
-    int decimals = Math.max(0, Math.min(1 - magnitude(error), DIGITS - magnitude(value)));
+    int decimals = Math.max(0, Math.min(1 - magnitude(error), MOST_DIGITS - 1 - magnitude(value)));
     return decimal(value, decimals) + " ± " + decimal(error, decimals);
   }
 
@@ -118,7 +122,12 @@ final class Figures {
   }
 
   private static Scale scale(double value, Unit unit) {
-    List<Scale> scales = unit == Unit.NANOSECONDS ? TIMES : RATES;
+    List<Scale> scales =
+        switch (unit) {
+          case NANOSECONDS -> TIMES;
+          case PER_SECOND -> RATES;
+          case BYTES -> BYTES;
+        };
     return scales.stream()
         .filter(scale -> Math.abs(value) >= scale.size())
         .findFirst()

@@ -27,6 +27,7 @@ import static j2html.TagCreator.th;
 import static j2html.TagCreator.title;
 import static j2html.TagCreator.tr;
 
+import dev.layersock.benchmarks.report.plan.Pace;
 import dev.layersock.benchmarks.report.plan.Section;
 import dev.layersock.benchmarks.report.plan.Verdict;
 import dev.layersock.benchmarks.report.result.Measurement;
@@ -38,6 +39,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -52,7 +54,7 @@ public final class Page {
   private static final int OUTPUT_SHOWN = 4000;
 
   private final Report report;
-  private final Map<Section, List<Measurement>> measured = new LinkedHashMap<>();
+  private final List<Section> measured = new ArrayList<>();
   private final Map<Section, List<Verdict>> verdicts = new LinkedHashMap<>();
 
   private Page(Report report) {
@@ -60,7 +62,7 @@ public final class Page {
     for (Section section : report.sections()) {
       List<Measurement> results = section.of(report.results());
       if (!results.isEmpty()) {
-        measured.put(section, results);
+        measured.add(section);
         if (!section.claims().isEmpty()) {
           verdicts.put(section, ClaimTable.verdicts(section, results));
         }
@@ -96,9 +98,7 @@ public final class Page {
                     summary(),
                     each(report.failures().isEmpty() ? List.of() : List.of(failures()), it -> it),
                     each(report.compared().stream().toList(), ComparisonView::of),
-                    each(
-                        List.copyOf(measured.entrySet()),
-                        entry -> new SectionView(entry.getKey(), entry.getValue()).render()),
+                    each(measured, section -> new SectionView(section, report.results()).render()),
                     method(),
                     machine())))
         .attr("lang", "en");
@@ -119,9 +119,7 @@ public final class Page {
         each(
             report.compared().stream().toList(),
             unused -> a("Changes").withHref("#" + ComparisonView.ANCHOR)),
-        each(
-            List.copyOf(measured.keySet()),
-            section -> a(section.title()).withHref("#" + section.anchor())),
+        each(measured, section -> a(section.title()).withHref("#" + section.anchor())),
         a("Method").withHref("#method"),
         a("Machine").withHref("#machine"));
   }
@@ -169,13 +167,14 @@ public final class Page {
         : "…" + output.substring(output.length() - OUTPUT_SHOWN);
   }
 
-  private static DomContent method() {
+  private DomContent method() {
     return section(
             h2("How it was measured"),
             p(
                 "All figures are from one run of JMH. Everything is run once, each benchmark in a JVM"
                     + " of its own, then everything once more, so that what drifts comes to all alike."
                     + " Bytes are those that the JVM counts as allocated, divided by operations."),
+            p(pace()),
             p(
                 "Errors and intervals are at 95 %, from Student's t: over the means of forks where"
                     + " there are three or more, else over iterations, which as a rule is too narrow."
@@ -188,6 +187,23 @@ public final class Page {
                     + " scores are times, less than 1 means faster. An axis is logarithmic where"
                     + " values differ by more than 20 times; then the length of a bar is no measure."))
         .withId("method");
+  }
+
+  private String pace() {
+    Pace pace = report.pace();
+    String rounds = pace.rounds() == 1 ? "one round" : pace.rounds() + " rounds";
+    String iterations =
+        pace.iterations()
+            .map(
+                each ->
+                    "%d iterations of %d ms to warm up and %d of %d ms that count"
+                        .formatted(
+                            each.warmups(),
+                            each.warmupTime().toMillis(),
+                            each.measured(),
+                            each.measuredTime().toMillis()))
+            .orElse("as many iterations as each benchmark asks for");
+    return "The pace was " + pace.text() + ": " + rounds + ", with " + iterations + ".";
   }
 
   private DomContent machine() {

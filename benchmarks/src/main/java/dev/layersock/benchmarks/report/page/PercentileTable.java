@@ -10,6 +10,7 @@ import static j2html.TagCreator.tr;
 import dev.layersock.benchmarks.report.result.Measurement;
 import j2html.tags.DomContent;
 import j2html.tags.specialized.TrTag;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +24,11 @@ final class PercentileTable {
   static DomContent of(List<Measurement> samples) {
     List<String> titles = new ArrayList<>(List.of("Benchmark", "Parameters"));
     SHOWN.forEach(
-        percent -> titles.add(percent == 100 ? "longest" : Figures.plain(percent) + " %"));
+        percent ->
+            titles.add(
+                percent == 100
+                    ? "longest"
+                    : BigDecimal.valueOf(percent).stripTrailingZeros().toPlainString() + " %"));
     return table(
             caption("Single operations: so many took no longer than"),
             Words.head(2, titles),

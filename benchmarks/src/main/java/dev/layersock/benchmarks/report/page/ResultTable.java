@@ -24,24 +24,21 @@ import java.util.TreeSet;
 /** The figures of a section: scores, bytes, and ratios to what is measured beside. */
 final class ResultTable {
   private final Section section;
-  private final List<Measurement> all;
+  private final List<Measurement> rows;
   private final boolean hasParams;
+  private final boolean hasBytes;
   private final SortedSet<String> counters = new TreeSet<>();
 
-  private ResultTable(Section section, List<Measurement> rows, List<Measurement> all) {
+  private ResultTable(Section section, List<Measurement> rows) {
     this.section = section;
-    this.all = all;
+    this.rows = rows;
+    this.hasBytes = rows.stream().anyMatch(row -> row.bytes().isPresent());
     this.hasParams = rows.stream().anyMatch(row -> !row.id().params().isEmpty());
     rows.forEach(row -> counters.addAll(row.others().keySet()));
   }
 
-  /**
-   * A table.
-   *
-   * @param all what ratios may refer to
-   */
-  static DomContent of(Section section, List<Measurement> rows, List<Measurement> all) {
-    ResultTable table = new ResultTable(section, rows, all);
+  static DomContent of(Section section, List<Measurement> rows) {
+    ResultTable table = new ResultTable(section, rows);
     return table(
             Words.head(table.hasParams ? 2 : 1, table.titles()),
             tbody(each(rows, row -> table.row(row))))
@@ -53,10 +50,12 @@ final class ResultTable {
     if (hasParams) {
       titles.add("Parameters");
     }
-    titles.add("Score");
+    titles.add(section.counter().orElse("Score"));
     section.amount().ifPresent(amount -> titles.add(amount + "/s"));
     titles.addAll(counters);
-    titles.add("Bytes per operation");
+    if (hasBytes) {
+      titles.add("Bytes per operation");
+    }
     section.references().forEach(reference -> titles.add("÷ " + reference.text()));
     return titles;
   }
@@ -74,9 +73,11 @@ final class ResultTable {
       Estimate value = result.others().get(counter);
       cells.add(Words.figure(value == null ? Figures.NOTHING : Figures.counter(value.interval())));
     }
-    cells.add(
-        Words.figure(
-            result.bytes().map(bytes -> Figures.bytes(bytes.mean())).orElse(Figures.NOTHING)));
+    if (hasBytes) {
+      cells.add(
+          Words.figure(
+              result.bytes().map(bytes -> Figures.bytes(bytes.mean())).orElse(Figures.NOTHING)));
+    }
     section.references().forEach(reference -> cells.add(ratio(result, reference)));
     return tr(each(cells, cell -> cell)).withCondClass(section.isSubject(result.id()), "subject");
   }
@@ -89,7 +90,7 @@ final class ResultTable {
   }
 
   private TdTag ratio(Measurement result, Selection reference) {
-    Optional<Measurement> other = reference.counterpart(result.id(), all);
+    Optional<Measurement> other = reference.counterpart(result.id(), rows);
     if (other.isEmpty()) {
       return Words.figure(Figures.NOTHING);
     }

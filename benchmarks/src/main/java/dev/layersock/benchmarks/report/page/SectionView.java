@@ -14,32 +14,26 @@ import dev.layersock.benchmarks.report.plan.Section;
 import dev.layersock.benchmarks.report.result.Measurement;
 import j2html.tags.DomContent;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** A section: what it is about, its charts, its claims and its tables. */
 final class SectionView {
-  private static final String SAMPLE = "sample";
+  /** Of what lacks the parameter that charts differ in, and so belongs in each. */
+  private static final String EVERYWHERE = "";
 
   private final Section section;
   private final List<Measurement> results;
+  private final List<Measurement> samples;
 
   /**
    * Of some results.
    *
-   * @param results those of the section; at least one
+   * @param all of all sections; at least one is of this
    */
-  SectionView(Section section, List<Measurement> results) {
+  SectionView(Section section, List<Measurement> all) {
     this.section = section;
-    this.results = inOrder(section, results);
-  }
-
-  private static List<Measurement> inOrder(Section section, List<Measurement> results) {
-    return results.stream()
-        .sorted(Comparator.comparing(result -> !section.isSubject(result.id())))
-        .toList();
+    this.results = section.of(all);
+    this.samples = section.samplesOf(all);
   }
 
   DomContent render() {
@@ -48,44 +42,29 @@ final class SectionView {
             p(section.about()).withClass("about"),
             each(charts(), chart -> chart),
             iff(!section.claims().isEmpty(), ClaimTable.of(section, results)),
-            div(ResultTable.of(section, means(), results)).withClass("wide"),
-            iff(!samples().isEmpty(), div(PercentileTable.of(samples())).withClass("wide")))
+            div(ResultTable.of(section, results)).withClass("wide"),
+            iff(!samples.isEmpty(), div(PercentileTable.of(samples)).withClass("wide")))
         .withId(section.anchor());
   }
 
-  /** Everything but single operations that were timed as a whole as well. */
-  private List<Measurement> means() {
-    return results.stream().filter(result -> !isSample(result) || !hasMean(result)).toList();
-  }
-
-  private List<Measurement> samples() {
-    return results.stream().filter(SectionView::isSample).toList();
-  }
-
-  private static boolean isSample(Measurement result) {
-    return result.id().mode().equals(SAMPLE);
-  }
-
-  private boolean hasMean(Measurement sample) {
-    return results.stream()
-        .anyMatch(
-            other ->
-                !isSample(other)
-                    && other.id().benchmark().equals(sample.id().benchmark())
-                    && other.id().params().equals(sample.id().params()));
-  }
-
   private List<DomContent> charts() {
-    Map<String, List<Measurement>> facets = new LinkedHashMap<>();
-    for (Measurement result : means()) {
-      facets.computeIfAbsent(facet(result.id()), unused -> new ArrayList<>()).add(result);
-    }
+    List<String> facets = results.stream().map(result -> facet(result.id())).distinct().toList();
+    boolean isOneOnly = facets.equals(List.of(EVERYWHERE));
     List<DomContent> charts = new ArrayList<>();
-    facets.forEach((facet, members) -> charts.add(chart(facet, members, charts.size())));
+    for (String facet : facets) {
+      if (isOneOnly || !facet.equals(EVERYWHERE)) {
+        charts.add(chart(facet, charts.size()));
+      }
+    }
     return charts;
   }
 
-  private DomContent chart(String facet, List<Measurement> members, int number) {
+  private DomContent chart(String facet, int number) {
+    List<Measurement> members =
+        results.stream()
+            .filter(
+                result -> facet(result.id()).equals(facet) || facet(result.id()).equals(EVERYWHERE))
+            .toList();
     List<BarChart.Bar> bars =
         members.stream()
             .map(
@@ -102,14 +81,15 @@ final class SectionView {
 
   /** What the charts of a section differ in. */
   private String facet(Measurement.Id id) {
-    return section
-        .facet()
-        .map(
-            name ->
-                name.equals(Section.METHOD)
-                    ? id.method()
-                    : id.params().containsKey(name) ? name + " " + id.params().get(name) : "")
-        .orElse("");
+    if (section.facet().isEmpty()) {
+      return EVERYWHERE;
+    }
+    String name = section.facet().get();
+    if (name.equals(Section.METHOD)) {
+      return id.method();
+    }
+    String value = id.params().get(name);
+    return value == null ? EVERYWHERE : name + " " + value;
   }
 
   private String label(Measurement.Id id) {

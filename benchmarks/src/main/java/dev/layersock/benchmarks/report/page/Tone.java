@@ -36,8 +36,7 @@ enum Tone {
     for (Tone tone : values()) {
       resolved =
           resolved.replace(
-              "rgb(" + tone.red + ",0,1)",
-              "var(--" + tone.name().toLowerCase(Locale.ROOT) + ")");
+              "rgb(" + tone.red + ",0,1)", "var(--" + tone.name().toLowerCase(Locale.ROOT) + ")");
     }
     return resolved;
   }

@@ -9,7 +9,8 @@ import java.util.Optional;
  * @param text for people
  * @param rounds how often each benchmark is run, in a JVM of its own each time
  * @param iterations what each of these JVMs does; empty if the benchmark says it
- * @param isSelective whether only some parameters are measured, and no single operations
+ * @param isSelective whether only some parameters are measured, and no single operations of what
+ *     has a mean
  */
 public record Pace(String text, int rounds, Optional<Iterations> iterations, boolean isSelective) {
   /** Less than five minutes: what a change did, roughly. */
@@ -18,7 +19,7 @@ public record Pace(String text, int rounds, Optional<Iterations> iterations, boo
 
   /** Less than half an hour. */
   public static final Pace MIDDLE =
-      new Pace("middle", 3, Optional.of(Iterations.of(2, 500, 3, 700)), false);
+      new Pace("middle", 3, Optional.of(Iterations.of(2, 400, 3, 500)), false);
 
   /** As the benchmarks themselves ask for: the figures to quote. */
   public static final Pace FULL = new Pace("full", 3, Optional.empty(), false);

@@ -100,7 +100,11 @@ public final class Plan {
     return Section.about(
             "chain.RejectionBenchmark",
             "Rejection",
-            "A connect that a filter refuses: what the error costs.")
+            "A connect that a filter refuses, or that finds nobody: what the error costs, beside the"
+                + " kernel's refusal and beside throwing alone. The number is of layers that it"
+                + " passes on its way.")
+        .subjects("deniedByRule|refusedByLoopback|noError")
+        .dividedBy(Selection.of("refusedByKernel"), Selection.of("thrown"))
         .build();
   }
 
@@ -195,8 +199,8 @@ public final class Plan {
     return Section.about(
             "memory.SocketMemoryBenchmark",
             "Memory of a socket",
-            "What an open connection keeps on the heap, both ends together: bytesPerPair. The time"
-                + " is that of opening all and of collections, and means nothing.")
+            "What an open connection keeps on the heap, both ends together.")
+        .counter("bytesPerPair")
         .leaveOut(Selection.any().with("layers", "0").with("slots", "true"))
         .quick("slots", "false")
         .build();

@@ -2,12 +2,14 @@ package dev.layersock.benchmarks.report.plan;
 
 import dev.layersock.benchmarks.report.result.Measurement;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.openjdk.jmh.annotations.Mode;
 
 /**
  * A part of the report: measurements of one class of benchmarks that belong side by side.
@@ -20,6 +22,7 @@ import java.util.regex.Pattern;
  * @param references what each measurement is divided by, a column of the table each
  * @param facet the parameter, or {@link #METHOD}, that has a chart for each value, if there is one
  * @param amount what an operation moves, where the rate of that is what people ask for
+ * @param counter a counter of bytes that is shown instead of the score, if that means nothing
  * @param quickParams values of parameters that are measured when it has to be quick
  * @param leftOut choices of parameters that mean nothing, or the same as others
  * @param claims what is to be shown
@@ -33,6 +36,7 @@ public record Section(
     List<Selection> references,
     Optional<String> facet,
     Optional<String> amount,
+    Optional<String> counter,
     Map<String, List<String>> quickParams,
     List<Selection> leftOut,
     List<Claim> claims) {
@@ -57,11 +61,42 @@ public record Section(
     return type.equals(type()) && methods.matcher(method).matches();
   }
 
-  /** Those of this section, in their order. */
+  /** Those of this section that show how long or how much, Layersock's own first. */
   public List<Measurement> of(List<Measurement> results) {
+    List<Measurement> mine = mine(results);
+    return mine.stream()
+        .filter(result -> !isSample(result.id()) || !hasMean(result.id(), mine))
+        .map(result -> counter.map(result::showing).orElse(result))
+        .sorted(Comparator.comparing(result -> !isSubject(result.id())))
+        .toList();
+  }
+
+  /** Those of this section that timed single operations, Layersock's own first. */
+  public List<Measurement> samplesOf(List<Measurement> results) {
+    return mine(results).stream()
+        .filter(result -> isSample(result.id()))
+        .sorted(Comparator.comparing(result -> !isSubject(result.id())))
+        .toList();
+  }
+
+  private List<Measurement> mine(List<Measurement> results) {
     return results.stream()
         .filter(result -> has(result.id().type(), result.id().method()))
         .toList();
+  }
+
+  private static boolean isSample(Measurement.Id id) {
+    return id.mode().equals(Mode.SampleTime.shortLabel());
+  }
+
+  private static boolean hasMean(Measurement.Id sample, List<Measurement> all) {
+    return all.stream()
+        .map(Measurement::id)
+        .anyMatch(
+            id ->
+                !isSample(id)
+                    && id.benchmark().equals(sample.benchmark())
+                    && id.params().equals(sample.params()));
   }
 
   /** Whether a measurement is of Layersock itself. */
@@ -96,6 +131,7 @@ public record Section(
     private final List<Selection> references = new ArrayList<>();
     private Optional<String> facet = Optional.empty();
     private Optional<String> amount = Optional.empty();
+    private Optional<String> counter = Optional.empty();
     private final Map<String, List<String>> quickParams = new LinkedHashMap<>();
     private final List<Selection> leftOut = new ArrayList<>();
     private final List<Claim> claims = new ArrayList<>();
@@ -136,6 +172,12 @@ public record Section(
       return this;
     }
 
+    /** A counter of bytes that is shown instead of the score. */
+    public Builder counter(String name) {
+      counter = Optional.of(name);
+      return this;
+    }
+
     /** Which values of a parameter are measured when it has to be quick. */
     public Builder quick(String param, String... values) {
       quickParams.put(param, List.of(values));
@@ -165,6 +207,7 @@ public record Section(
           List.copyOf(references),
           facet,
           amount,
+          counter,
           Map.copyOf(quickParams),
           List.copyOf(leftOut),
           List.copyOf(claims));

@@ -3,6 +3,7 @@ package dev.layersock.benchmarks.report.result;
 import dev.layersock.benchmarks.report.statistics.Estimate;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What is known of one benchmark with one choice of its parameters.
@@ -24,6 +25,16 @@ public record Measurement(
     SortedMap<String, Estimate> others,
     int forks,
     String jvm) {
+
+  /** The same with a counter of bytes in the place of the score; as it is, if it lacks that. */
+  public Measurement showing(String counter) {
+    Estimate value = others.get(counter);
+    if (value == null) {
+      return this;
+    }
+    return new Measurement(
+        id, Unit.BYTES, value, Optional.empty(), new TreeMap<>(), new TreeMap<>(), forks, jvm);
+  }
 
   /**
    * What distinguishes measurements of one run.

@@ -7,7 +7,9 @@ public enum Unit {
   /** Nanoseconds for an operation. */
   NANOSECONDS,
   /** Operations in a second. */
-  PER_SECOND;
+  PER_SECOND,
+  /** Bytes, of a counter. */
+  BYTES;
 
   private static final Map<String, Double> NANOS =
       Map.of("ns", 1.0, "us", 1e3, "ms", 1e6, "s", 1e9, "min", 60e9, "hr", 3600e9, "day", 86_400e9);

@@ -20,6 +20,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** The benchmarks on the class path, as JMH's annotation processor listed them. */
 public final class BenchmarkIndex {
+  private static final int FEW_FORKS = 5;
+
   private final List<BenchmarkListEntry> entries;
 
   private BenchmarkIndex(List<BenchmarkListEntry> entries) {
@@ -70,12 +72,28 @@ public final class BenchmarkIndex {
                   entry.getThreads().orElse(1),
                   params);
           if (section.wants(id, pace)) {
-            variants.add(new Variant(id, entry.getMode()));
+            variants.add(new Variant(id, entry.getMode(), forks(entry, pace)));
           }
         }
       }
     }
     return variants;
+  }
+
+  /**
+   * In a round. A benchmark that is run a single time in a JVM tells nothing unless there are many
+   * of them, and it says how many.
+   */
+  private static int forks(BenchmarkListEntry entry, Pace pace) {
+    boolean isRunOnce =
+        entry.getMode() == Mode.SingleShotTime && entry.getMeasurementIterations().orElse(1) == 1;
+    if (!isRunOnce) {
+      return 1;
+    }
+    int wanted = entry.getForks().orElse(1);
+    return pace.isSelective()
+        ? Math.min(FEW_FORKS, wanted)
+        : (wanted + pace.rounds() - 1) / pace.rounds();
   }
 
   /** Whether it times single operations of what is measured as a whole as well. */

@@ -2,6 +2,7 @@ package dev.layersock.benchmarks.report.run;
 
 import dev.layersock.benchmarks.report.plan.Pace;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -17,7 +18,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Runs a variant once, in a JVM of its own. */
+/** Runs a variant, in a JVM of its own. */
 final class Fork {
   /** A benchmark that hangs is interrupted after this. */
   private static final TimeValue PATIENCE = TimeValue.minutes(1);
@@ -45,15 +46,25 @@ final class Fork {
     }
   }
 
-  RunResult run(Variant variant) throws FailedException {
+  /**
+   * Runs it.
+   *
+   * @throws IOException if JMH did not even try
+   */
+  RunResult run(Variant variant) throws FailedException, IOException {
     ByteArrayOutputStream written = new ByteArrayOutputStream();
     PrintStream log = new PrintStream(written, true, StandardCharsets.UTF_8);
     try {
       return new Runner(
               options(variant).build(),
               OutputFormatFactory.createFormatInstance(log, VerboseMode.NORMAL))
-          .runSingle();
+          .run()
+          .iterator()
+          .next(); // one, since name, mode and parameters are given
     } catch (RunnerException e) {
+      if (e.getCause() == null && e.getSuppressed().length == 0) {
+        throw new IOException(e.getMessage(), e); // such as another JMH that has the machine
+      }
       throw new FailedException(rootOf(e), written.toString(StandardCharsets.UTF_8));
     }
   }
@@ -63,7 +74,7 @@ final class Fork {
         new OptionsBuilder()
             .include("^" + Pattern.quote(variant.id().benchmark()) + "$")
             .mode(variant.mode())
-            .forks(1)
+            .forks(variant.forks())
             .timeout(PATIENCE)
             .shouldFailOnError(true)
             .addProfiler(GCProfiler.class);

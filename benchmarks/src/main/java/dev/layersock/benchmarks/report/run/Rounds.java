@@ -50,7 +50,7 @@ public final class Rounds {
     return List.copyOf(failures.values());
   }
 
-  private void measure(Variant variant) {
+  private void measure(Variant variant) throws IOException {
     try {
       results
           .computeIfAbsent(variant, unused -> new ArrayList<>())

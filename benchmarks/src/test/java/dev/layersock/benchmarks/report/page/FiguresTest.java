@@ -35,9 +35,9 @@ final class FiguresTest {
     "312.44, 1.92, 312.4 ± 1.9 ns",
     "312.44, 0.19, 312.44 ± 0.19 ns",
     "312.44, 88, 312 ± 88 ns",
-    "1234.5, 25, 1.234 ± 0.025 µs",
+    "1234.6, 25, 1.235 ± 0.025 µs",
     "41000, 0, 41.0 ± 0 µs",
-    "5.5, 0.000001, 5.500 ± 0.000 ns"
+    "5.5, 0.000001, 5.5000 ± 0.0000 ns"
   })
   @DisplayName("have the digits that their error allows")
   void errors(double nanos, double error, String expected) {
