@@ -26,16 +26,16 @@ final class Patience {
   private static final boolean ALONE = Runtime.getRuntime().availableProcessors() == 1;
 
   /** When it gives up, in nanoseconds. */
-  private static final long LIMIT = 50_000;
+  private static final long LIMIT = 30_000;
 
   /** A wait was short that was no longer than this, being woken included, in nanoseconds. */
   private static final long SHORT = 100_000;
 
-  /**
-   * After so many it looks at the clock and lets go of the processor once, which both take longer
-   * than a pause does.
-   */
-  private static final int PAUSES_AT_ONCE = 64;
+  /** The clock is looked at after so many pauses: asking some providers takes longer than that. */
+  private static final int PAUSES_BETWEEN_LOOKS = 8;
+
+  /** After so many the processor is let go of once, in case that who is to answer needs it. */
+  private static final int PAUSES_BETWEEN_YIELDS = 64;
 
   private static final int MOST_SKIPS = 63;
 
@@ -61,25 +61,26 @@ final class Patience {
       return false;
     }
     pauses++;
-    if (pauses % PAUSES_AT_ONCE != 0) {
-      Thread.onSpinWait();
-      return true;
-    }
-    long now = System.nanoTime();
-    if (pauses == PAUSES_AT_ONCE) {
-      end = now + LIMIT;
-    } else if (now - end >= 0) {
-      giveUp();
+    if (pauses % PAUSES_BETWEEN_LOOKS == 0 && isOver()) {
+      penalty = Math.min(2 * penalty + 1, MOST_SKIPS);
+      skips = penalty;
+      pauses = -1;
       return false;
     }
-    yieldOnce();
+    if (pauses % PAUSES_BETWEEN_YIELDS == 0) {
+      yieldOnce();
+    } else {
+      Thread.onSpinWait();
+    }
     return true;
   }
 
-  private void giveUp() {
-    penalty = Math.min(2 * penalty + 1, MOST_SKIPS);
-    skips = penalty;
-    pauses = -1;
+  private boolean isOver() {
+    long now = System.nanoTime();
+    if (pauses == PAUSES_BETWEEN_LOOKS) {
+      end = now + LIMIT;
+    }
+    return now - end >= 0;
   }
 
   @SuppressWarnings("ThreadPriorityCheck") // no more than a chance for who is to answer

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How blocking calls on one socket wait: they watch what they need, park at a gate, and try again.
- * Holds no lock and pins no virtual thread. Any thread may call it.
+ * Sends and receives may try again for a moment before that, see {@link Patience}. Holds no lock
+ * and pins no virtual thread. Any thread may call it.
  *
  * <p>It is the list of those who wait and does not hold one, since every socket would pay for that.
  */

@@ -9,10 +9,11 @@ package dev.layersock.benchmarks.gate;
  */
 record Verdict(GateCase figure, double measured, long budget) {
   /**
-   * How far a figure may be from its budget, in bytes. What a JVM allocates comes in steps of 8;
-   * the measuring itself adds less than 1.
+   * How far a figure may be from its budget, in bytes. What a JVM allocates comes in steps of 8.
+   * The measuring itself adds less than 1, and up to 5 where a busy machine makes an operation
+   * slow.
    */
-  static final int TOLERANCE = 4;
+  static final int TOLERANCE = 6;
 
   /** Whether the operation allocates more than it may. */
   boolean hasGrown() {

@@ -55,7 +55,7 @@ import picocli.CommandLine.Option;
       "",
       "A chain of your own, with layers of your own on the class path:",
       "  java -cp benchmarks.jar:my-layers.jar dev.layersock.benchmarks.Main report \\",
-      "      --config chains.yaml --entry web --out mine"
+      "      --config chains.yaml --entry web --only ConfiguredChain --out mine"
     })
 public final class ReportCommand implements Callable<Integer> {
   private final Console console;

@@ -26,6 +26,12 @@ final class UserChain {
       description = "Which entry of its catalog.")
   private String entry = "";
 
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "Where to listen for it; otherwise where its layers allow it.")
+  private int port;
+
   UserChain() {}
 
   /**
@@ -44,6 +50,9 @@ final class UserChain {
 
   /** What the benchmark is told, whose JVM may run in another folder. */
   Map<String, String> params() {
-    return Map.of("config", file.toAbsolutePath().toString(), "entry", entry);
+    return Map.of(
+        "config", file.toAbsolutePath().toString(),
+        "entry", entry,
+        "port", Integer.toString(port));
   }
 }

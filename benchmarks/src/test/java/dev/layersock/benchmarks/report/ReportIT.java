@@ -21,7 +21,7 @@ class ReportIT {
   private static BenchmarksJar.Result measure(Path out, String... more) throws Exception {
     List<String> args =
         new ArrayList<>(List.of("report", "--quick", "--iteration", "20ms", "--out"));
-    args.addAll(List.of(out.toString(), "--only", "LoopbackConnect.*layersock"));
+    args.addAll(List.of(out.toString(), "--only", "LoopbackConnect.*layersock0"));
     args.addAll(List.of(more));
     return BenchmarksJar.run(args.toArray(String[]::new));
   }
@@ -48,6 +48,35 @@ class ReportIT {
         .contains("<svg id='chart-connect-in-memory-0'", "Bytes per operation");
     assertThat(two.exitCode()).as(two.out()).isZero();
     assertThat(second.resolve("report.html")).content().contains("Changes since " + old);
+  }
+
+  @Test
+  @DisplayName("tells what failed, such as the user's chain, while the others go on")
+  void failure() throws Exception {
+    Path chains = folder.resolve("chains.yaml");
+    Files.writeString(chains, "chains:\n  closed: [{filter: {default: deny}}, loopback]\n");
+    Path out = folder.resolve("out");
+
+    BenchmarksJar.Result ended =
+        BenchmarksJar.run(
+            "report",
+            "--quick",
+            "--iteration=20ms",
+            "--only=ConfiguredChain|LoopbackConnect.*layersock0",
+            "--config=" + chains,
+            "--entry=closed",
+            "--out=" + out);
+
+    assertThat(ended.exitCode()).as(ended.out()).isEqualTo(1);
+    assertThat(ended.out())
+        .contains(
+            "failed: ConfiguredChainBenchmark.configured",
+            "entry 'closed' refuses",
+            "2 benchmarks failed");
+    assertThat(out.resolve("report.html"))
+        .content()
+        .contains("Failed", "ConfiguredChainBenchmark.configured", "chart-connect-in-memory-0");
+    assertThat(out.resolve("results.json")).content().contains("layersock0");
   }
 
   @Test

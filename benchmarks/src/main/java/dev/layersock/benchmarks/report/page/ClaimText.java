@@ -11,7 +11,7 @@ import dev.layersock.benchmarks.report.statistics.Interval;
 final class ClaimText {
   private ClaimText() {}
 
-  /** For example {@code time of layersock0 at most 0.25 of minaVmPipe's}. */
+  /** For example {@code time of layersock0 at most 0.25 times that of minaVmPipe}. */
   static String sentence(Claim claim) {
     String start = noun(claim.quantity()) + " of " + claim.subject().text();
     Selection reference = claim.reference();
@@ -30,7 +30,13 @@ final class ClaimText {
             + amount(claim.quantity(), claim.limit())
             + " more than that of "
             + other
-        : start + " " + bound(claim) + " " + Figures.plain(claim.limit()) + " of that of " + other;
+        : start
+            + " "
+            + bound(claim)
+            + " "
+            + Figures.plain(claim.limit())
+            + " times that of "
+            + other;
   }
 
   /** What was measured, for example {@code 0.214 (0.205 to 0.223)}. */

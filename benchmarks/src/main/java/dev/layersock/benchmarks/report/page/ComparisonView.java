@@ -1,5 +1,6 @@
 package dev.layersock.benchmarks.report.page;
 
+import static j2html.TagCreator.details;
 import static j2html.TagCreator.div;
 import static j2html.TagCreator.each;
 import static j2html.TagCreator.h2;
@@ -7,6 +8,7 @@ import static j2html.TagCreator.iff;
 import static j2html.TagCreator.li;
 import static j2html.TagCreator.p;
 import static j2html.TagCreator.section;
+import static j2html.TagCreator.summary;
 import static j2html.TagCreator.table;
 import static j2html.TagCreator.tbody;
 import static j2html.TagCreator.td;
@@ -48,8 +50,8 @@ final class ComparisonView {
                 !compared.machines().isEmpty(),
                 ul(each(compared.machines(), difference -> li(difference))).withClass("warning")),
             iff(!changed.isEmpty(), div(changes(changed)).withClass("wide")),
-            only("Only in the earlier run", comparison.onlyOld()),
-            only("Only in this run", comparison.onlyNew()))
+            only("in the earlier run", comparison.onlyOld()),
+            only("in this run", comparison.onlyNew()))
         .withId(ANCHOR);
   }
 
@@ -97,10 +99,12 @@ final class ComparisonView {
     return td(text).withClass("n " + change.name().toLowerCase(Locale.ROOT));
   }
 
-  private static DomContent only(String title, List<Measurement.Id> ids) {
+  private static DomContent only(String where, List<Measurement.Id> ids) {
     return iff(
         !ids.isEmpty(),
-        p(title + ": " + String.join("; ", ids.stream().map(Measurement.Id::text).toList()) + ".")
-            .withClass("about"));
+        details(
+            summary(
+                ids.size() + (ids.size() == 1 ? " result is only " : " results are only ") + where),
+            ul(each(ids, id -> li(id.text() + " (" + id.mode() + ")")))));
   }
 }

@@ -27,6 +27,7 @@ import static j2html.TagCreator.th;
 import static j2html.TagCreator.title;
 import static j2html.TagCreator.tr;
 
+import dev.layersock.benchmarks.report.plan.Pace;
 import dev.layersock.benchmarks.report.plan.Section;
 import dev.layersock.benchmarks.report.plan.Verdict;
 import dev.layersock.benchmarks.report.result.Measurement;
@@ -166,13 +167,14 @@ public final class Page {
         : "…" + output.substring(output.length() - OUTPUT_SHOWN);
   }
 
-  private static DomContent method() {
+  private DomContent method() {
     return section(
             h2("How it was measured"),
             p(
                 "All figures are from one run of JMH. Everything is run once, each benchmark in a JVM"
                     + " of its own, then everything once more, so that what drifts comes to all alike."
                     + " Bytes are those that the JVM counts as allocated, divided by operations."),
+            p(pace()),
             p(
                 "Errors and intervals are at 95 %, from Student's t: over the means of forks where"
                     + " there are three or more, else over iterations, which as a rule is too narrow."
@@ -185,6 +187,23 @@ public final class Page {
                     + " scores are times, less than 1 means faster. An axis is logarithmic where"
                     + " values differ by more than 20 times; then the length of a bar is no measure."))
         .withId("method");
+  }
+
+  private String pace() {
+    Pace pace = report.pace();
+    String rounds = pace.rounds() == 1 ? "one round" : pace.rounds() + " rounds";
+    String iterations =
+        pace.iterations()
+            .map(
+                each ->
+                    "%d iterations of %d ms to warm up and %d of %d ms that count"
+                        .formatted(
+                            each.warmups(),
+                            each.warmupTime().toMillis(),
+                            each.measured(),
+                            each.measuredTime().toMillis()))
+            .orElse("as many iterations as each benchmark asks for");
+    return "The pace was " + pace.text() + ": " + rounds + ", with " + iterations + ".";
   }
 
   private DomContent machine() {

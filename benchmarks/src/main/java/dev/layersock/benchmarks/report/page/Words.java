@@ -11,10 +11,12 @@ import dev.layersock.benchmarks.report.plan.Verdict;
 import dev.layersock.benchmarks.report.result.Measurement;
 import j2html.tags.DomContent;
 import j2html.tags.specialized.TdTag;
+import j2html.tags.specialized.ThTag;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Small pieces of the page that several parts have. */
 final class Words {
@@ -22,14 +24,11 @@ final class Words {
 
   /** The head of a table; the first columns are text, the others figures. */
   static DomContent head(int textColumns, List<String> titles) {
-    return thead(
-        tr(
-            each(
-                titles.stream()
-                    .map(
-                        title -> th(title).withCondClass(titles.indexOf(title) >= textColumns, "n"))
-                    .toList(),
-                cell -> cell)));
+    List<ThTag> cells =
+        IntStream.range(0, titles.size())
+            .mapToObj(i -> th(titles.get(i)).withCondClass(i >= textColumns, "n"))
+            .toList();
+    return thead(tr(each(cells, cell -> cell)));
   }
 
   /** A cell with a figure. */

@@ -137,7 +137,7 @@ final class PageTest {
   @DisplayName("says of each claim whether it is so")
   void claims() {
     assertThat(section("claims"))
-        .contains("time of tcp8 at most 1.05 of that of plainChannel", "missed")
+        .contains("time of tcp8 at most 1.05 times that of plainChannel", "not decided")
         .contains("bytes of tcp8 at most 10 B")
         .contains("Not in this jar, so not measured: Memory of a socket");
   }
@@ -157,7 +157,8 @@ final class PageTest {
   void theRest() {
     assertThat(section("failures")).contains("java.net.BindException: in <use>", "line[1m\nend");
     assertThat(section("changes"))
-        .contains("Changes since old.json", "0 of ", "Only in this run: ", "Cores differs");
+        .contains(
+            "Changes since old.json", "0 of ", "1 result is only in this run", "Cores differs");
     assertThat(section("machine")).contains("A <CPU>", "A & B");
   }
 }

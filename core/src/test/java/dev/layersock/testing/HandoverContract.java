@@ -1,0 +1,192 @@
+package dev.layersock.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.layersock.Layersock;
+import dev.layersock.config.ChainFile;
+import dev.layersock.discovery.ProviderRegistry;
+import dev.layersock.error.WsaError;
+import dev.layersock.error.WsaException;
+import dev.layersock.socket.ChainSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * What one thread hands to another through blocking sockets in real time, over a transport. Calls
+ * find what they want at once, ask again for a moment, or park, and none may be left waiting.
+ */
+@Timeout(120)
+public abstract class HandoverContract {
+  private static final int ROUNDS = Integer.getInteger("layersock.rounds", 1000);
+  private static final int SIZE = 64;
+
+  private final String base;
+  private Layersock layersock;
+  private ChainSocket near;
+  private ChainSocket far;
+
+  /** Over a base of that name. */
+  protected HandoverContract(String base) {
+    this.base = base;
+  }
+
+  @BeforeEach
+  void connect() throws WsaException {
+    ProviderRegistry registry = ProviderRegistry.discover(getClass().getClassLoader());
+    String file = "chains: {chain: [" + base + "]}";
+    layersock = Layersock.builder(ChainFile.parse("test", file, registry, name -> null)).start();
+    ChainSocket listener =
+        layersock.sockets().listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
+    near = layersock.sockets().connect(listener.localAddress());
+    far = Objects.requireNonNull(listener.accept(), "a blocking listener waits");
+  }
+
+  @AfterEach
+  void stop() {
+    layersock.close();
+  }
+
+  @Test
+  @DisplayName("Round trips with pauses of all lengths miss nothing")
+  void roundTrips() throws Exception {
+    FutureTask<Integer> echo =
+        start(
+            () -> {
+              int echoed = 0;
+              while (receive(far)) {
+                linger();
+                far.send(ByteBuffer.allocate(SIZE));
+                echoed++;
+              }
+              return echoed;
+            });
+    for (int i = 0; i < 10 * ROUNDS; i++) {
+      linger();
+      near.send(ByteBuffer.allocate(SIZE));
+      assertThat(receive(near)).isTrue();
+    }
+    near.close();
+    assertThat(get(echo)).isEqualTo(10 * ROUNDS);
+  }
+
+  @Test
+  @DisplayName("A stream that is sent faster than it is received, or slower, arrives whole")
+  void bulk() throws Exception {
+    long total = 20_000L * ROUNDS;
+    FutureTask<Long> drain =
+        start(
+            () -> {
+              ByteBuffer target = ByteBuffer.allocate(5000);
+              long received = 0;
+              for (int count; (count = far.recv(target.clear())) >= 0; received += count) {
+                linger();
+                for (int i = 0; i < count; i++) {
+                  if (target.get(i) != (byte) (received + i)) {
+                    throw new AssertionError("wrong byte at " + (received + i));
+                  }
+                }
+              }
+              return received;
+            });
+    for (long sent = 0; sent < total; ) {
+      ByteBuffer source = ByteBuffer.allocate((int) Math.min(total - sent, 20_000));
+      while (source.hasRemaining()) {
+        source.put((byte) (sent + source.position()));
+      }
+      linger();
+      sent += near.send(source.flip());
+    }
+    near.close();
+    assertThat(get(drain)).isEqualTo(total);
+  }
+
+  @Test
+  @DisplayName("A receive that waits is cancelled, however it waits, and the next one works")
+  void cancel() throws Exception {
+    for (int i = 0; i < ROUNDS; i++) {
+      FutureTask<WsaError> waiter = start(() -> failure(near));
+      linger();
+      while (!near.cancelBlockingCalls()) {
+        Thread.onSpinWait();
+      }
+      assertThat(get(waiter)).isEqualTo(WsaError.WSAEINTR);
+      far.send(ByteBuffer.allocate(SIZE));
+      assertThat(receive(near)).isTrue();
+    }
+  }
+
+  @Test
+  @DisplayName("A receive that waits ends when its socket is closed, however it waits")
+  void close() throws Exception {
+    for (int i = 0; i < Math.min(ROUNDS, 200); i++) {
+      FutureTask<WsaError> waiter = start(() -> failure(near));
+      linger();
+      near.close();
+      assertThat(get(waiter)).isEqualTo(WsaError.WSAENOTSOCK);
+      stop();
+      connect();
+    }
+  }
+
+  /** Receives all of a message. False at the end of the stream. */
+  private static boolean receive(ChainSocket socket) throws WsaException {
+    ByteBuffer target = ByteBuffer.allocate(SIZE);
+    while (target.hasRemaining()) {
+      if (socket.recv(target) < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static WsaError failure(ChainSocket socket) throws WsaException {
+    try {
+      receive(socket);
+      throw new AssertionError("it has received");
+    } catch (WsaException e) {
+      return e.error();
+    }
+  }
+
+  /** Mostly nothing, at times longer than a call asks again. */
+  private static void linger() {
+    int kind = ThreadLocalRandom.current().nextInt(100);
+    if (kind == 0) {
+      LockSupport.parkNanos(200_000);
+    } else if (kind < 20) {
+      long end = System.nanoTime() + kind * 5_000L;
+      while (System.nanoTime() - end < 0) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  private static <T> FutureTask<T> start(Callable<T> work) {
+    FutureTask<T> task = new FutureTask<>(work);
+    Thread thread = new Thread(task, "handover");
+    thread.setDaemon(true);
+    thread.start();
+    return task;
+  }
+
+  private static <T> T get(FutureTask<T> task) throws Exception {
+    try {
+      return task.get(20, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new AssertionError("left waiting", e);
+    }
+  }
+}

@@ -1,0 +1,9 @@
+package dev.layersock.nio;
+
+import dev.layersock.testing.HandoverContract;
+
+class NioHandoverTest extends HandoverContract {
+  NioHandoverTest() {
+    super("nio");
+  }
+}
