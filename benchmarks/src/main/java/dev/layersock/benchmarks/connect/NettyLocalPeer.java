@@ -21,9 +21,9 @@ import java.util.concurrent.LinkedTransferQueue;
  * <p>Set up as its own users would: both bootstraps are built once and used for all connections,
  * and the handlers are sharable, so no pipeline is built by an initializer. One event loop serves
  * the listener and both ends: that is the fewest hand-overs between threads that Netty allows to a
- * thread that is not an event loop, and more loops were slower. The thread waits with {@code
- * sync()}, which is how blocking code uses Netty, for the connect, for the server's end to be
- * active, and for both ends to be closed.
+ * thread that is not an event loop. The thread waits with {@code sync()}, which is how blocking
+ * code uses Netty, for the connect, for the server's end to be active, and for both ends to be
+ * closed.
  */
 final class NettyLocalPeer implements AutoCloseable {
   private final BlockingQueue<Channel> accepted = new LinkedTransferQueue<>();
