@@ -151,7 +151,9 @@ final class ProcedureTable implements ServiceProvider {
   public int sendTo(ProviderSocket s, ByteBuffer source, int flags, SocketAddress to)
       throws WsaException {
     try {
-      return sendTo == null ? base.sendTo(s, source, flags, to) : sendTo.sendTo(s, source, flags, to);
+      return sendTo == null
+          ? base.sendTo(s, source, flags, to)
+          : sendTo.sendTo(s, source, flags, to);
     } catch (Exception | LinkageError | AssertionError e) {
       throw failure(WspFunction.SEND_TO, e);
     }
@@ -170,7 +172,9 @@ final class ProcedureTable implements ServiceProvider {
   public int recvFrom(ProviderSocket s, ByteBuffer target, int flags, AddressBox from)
       throws WsaException {
     try {
-      return recvFrom == null ? base.recvFrom(s, target, flags, from) : recvFrom.recvFrom(s, target, flags, from);
+      return recvFrom == null
+          ? base.recvFrom(s, target, flags, from)
+          : recvFrom.recvFrom(s, target, flags, from);
     } catch (Exception | LinkageError | AssertionError e) {
       throw failure(WspFunction.RECV_FROM, e);
     }

@@ -2,7 +2,6 @@ package dev.layersock.benchmarks.chain;
 
 import dev.layersock.Layersock;
 import dev.layersock.catalog.CatalogEntry;
-import dev.layersock.composition.ChainSpec;
 import dev.layersock.composition.Composition;
 import dev.layersock.error.WsaException;
 import dev.layersock.spi.ConnectOutcome;
@@ -10,7 +9,6 @@ import dev.layersock.spi.ConnectRequest;
 import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.Readiness;
 import dev.layersock.spi.ServiceProvider;
-import dev.layersock.spi.SocketRequest;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +30,9 @@ import org.openjdk.jmh.annotations.Warmup;
  * What the chain itself costs: connect through layers that do nothing, down to a base that does
  * nothing. Each operation takes the next of 256 chains, which have the same layers in different
  * orders, so that no compiler can know who comes next.
+ *
+ * <p>Beside it stand the same layers linked by hand: a layer is a call to a place that cannot be
+ * foreseen, and what that costs the machine decides, not the chain.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -40,16 +41,29 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(3)
 @State(Scope.Benchmark)
 public class ChainCostBenchmark {
-  private static final int CHAINS = 256;
   private static final ConnectRequest REQUEST =
       ConnectRequest.to(new InetSocketAddress(InetAddress.getLoopbackAddress(), 9000));
 
   /** How many layers there are, and how many of them are on the path. */
   @Param({
-    "0", "1/none", "1/all", "4/none", "4/quarter", "4/all", "8/none", "8/quarter", "8/all",
-    "16/none", "16/quarter", "16/all"
+    "0",
+    "1/none",
+    "1/all",
+    "4/none",
+    "4/quarter",
+    "4/all",
+    "8/none",
+    "8/quarter",
+    "8/all",
+    "16/none",
+    "16/quarter",
+    "16/all"
   })
   public String layers;
+
+  /** How many chains take turns; with 1, the processor has learnt the way. */
+  @Param("256")
+  public int chains;
 
   private Layersock layersock;
   private Connection[] assembled;
@@ -67,8 +81,8 @@ public class ChainCostBenchmark {
   public static class Turn {
     private int next;
 
-    int next() {
-      next = (next + 1) % CHAINS;
+    int of(int chains) {
+      next = next + 1 < chains ? next + 1 : 0;
       return next;
     }
   }
@@ -78,18 +92,17 @@ public class ChainCostBenchmark {
   public void start() throws WsaException {
     int all = Integer.parseInt(layers.split("/")[0]);
     int called = layers.endsWith("/all") ? all : layers.endsWith("/quarter") ? all / 4 : 0;
-    Composition composition = MixedChains.compose(CHAINS, called, all - called);
+    Composition composition = MixedChains.compose(chains, called, all - called);
     layersock = Layersock.builder(composition).start();
-    assembled = new Connection[CHAINS];
+    assembled = new Connection[chains];
     for (CatalogEntry entry : layersock.catalog().entries()) {
       assembled[entry.id() - 1] =
           new Connection(entry.chain().table(), entry.chain().socket(entry.protocol()));
     }
     LinkedChain links = new LinkedChain();
-    linked = new Connection[CHAINS];
-    for (int i = 0; i < CHAINS; i++) {
-      linked[i] =
-          new Connection(links.link(composition.chains().get(i)), assembled[i].socket());
+    linked = new Connection[chains];
+    for (int i = 0; i < chains; i++) {
+      linked[i] = new Connection(links.link(composition.chains().get(i)), assembled[i].socket());
     }
   }
 
@@ -102,25 +115,25 @@ public class ChainCostBenchmark {
   /** Down through a chain. */
   @Benchmark
   public ConnectOutcome connect(Turn turn) throws WsaException {
-    return assembled[turn.next()].connect();
+    return assembled[turn.of(chains)].connect();
   }
 
   /** Two threads, each through all chains. */
   @Benchmark
   @Threads(2)
   public ConnectOutcome connectByTwo(Turn turn) throws WsaException {
-    return assembled[turn.next()].connect();
+    return assembled[turn.of(chains)].connect();
   }
 
   /** The same layers without a chain, each called by the one before it. */
   @Benchmark
   public ConnectOutcome linkedByHand(Turn turn) throws WsaException {
-    return linked[turn.next()].connect();
+    return linked[turn.of(chains)].connect();
   }
 
   /** Up through a chain. */
   @Benchmark
   public void signal(Turn turn) {
-    assembled[turn.next()].socket().signal(Readiness.READABLE);
+    assembled[turn.of(chains)].socket().signal(Readiness.READABLE);
   }
 }

@@ -27,9 +27,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What an error costs: a new socket, a connect that is refused, close. By a rule of the layer {@code
- * filter}, by loopback, and by the kernel; each with its exception, stack trace included, which the
- * application catches.
+ * What an error costs: a new socket, a connect that is refused, close. By a rule of the layer
+ * {@code filter}, by loopback, and by the kernel; each with its exception, stack trace included,
+ * which the application catches.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
