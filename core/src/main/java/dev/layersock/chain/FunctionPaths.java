@@ -1,6 +1,7 @@
 package dev.layersock.chain;
 
 import dev.layersock.error.WspFunction;
+import dev.layersock.spi.LayeredProvider;
 import dev.layersock.spi.ServiceProvider;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -25,12 +26,17 @@ final class FunctionPaths {
     }
   }
 
-  /** The nearest provider that implements a function itself. */
-  ServiceProvider target(WspFunction function) {
-    return link(function).provider();
+  /** The nearest layer that implements a function itself; null if only the base does. */
+  @Nullable LayeredProvider layer(WspFunction function) {
+    return link(function).provider() instanceof LayeredProvider layer ? layer : null;
   }
 
-  /** The name of that provider. */
+  /** What is below all layers. */
+  ServiceProvider base() {
+    return links.get(links.size() - 1).provider();
+  }
+
+  /** The name of the nearest provider that implements a function itself. */
   String name(WspFunction function) {
     return link(function).name();
   }
@@ -42,12 +48,6 @@ final class FunctionPaths {
       throw new IllegalStateException("nothing is below the base");
     }
     return below;
-  }
-
-  /** The nearest layer with a cleanup of its own; null if only the base has one. */
-  @Nullable ServiceProvider cleanupTarget() {
-    Link link = link(WspFunction.CLEANUP);
-    return link.below() == null ? null : link.provider();
   }
 
   /** The names of all the providers that a function goes through, from the nearest on. */

@@ -9,6 +9,7 @@ import dev.layersock.spi.AcceptCondition;
 import dev.layersock.spi.AddressBox;
 import dev.layersock.spi.ConnectOutcome;
 import dev.layersock.spi.ConnectRequest;
+import dev.layersock.spi.LayeredProvider;
 import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.ServiceProvider;
 import dev.layersock.spi.ShutdownHow;
@@ -23,6 +24,9 @@ import org.slf4j.LoggerFactory;
  * What stands below one place of a chain, compiled: for each function, the nearest provider that
  * implements it itself. A layer that does not override a function is on no path of it.
  *
+ * <p>A layer is called through its class, and only a base through the interface: to find a method
+ * there, the machine would search the class's list of interfaces at every layer.
+ *
  * <p>It is also where errors get the name of the provider that raised them, and where what is not a
  * {@link WsaException} becomes one. Immutable; any thread may call it.
  */
@@ -30,58 +34,60 @@ final class ProcedureTable implements ServiceProvider {
   private static final Logger log = LoggerFactory.getLogger(ProcedureTable.class);
 
   private final FunctionPaths paths;
-  private final ServiceProvider socket;
-  private final ServiceProvider bind;
-  private final ServiceProvider listen;
-  private final ServiceProvider accept;
-  private final ServiceProvider connect;
-  private final ServiceProvider send;
-  private final ServiceProvider sendTo;
-  private final ServiceProvider recv;
-  private final ServiceProvider recvFrom;
-  private final ServiceProvider sendDisconnect;
-  private final ServiceProvider recvDisconnect;
-  private final ServiceProvider shutdown;
-  private final ServiceProvider closeSocket;
-  private final ServiceProvider getSockName;
-  private final ServiceProvider getPeerName;
-  private final ServiceProvider getSockOpt;
-  private final ServiceProvider setSockOpt;
-  private final ServiceProvider ioctl;
-  private final ServiceProvider select;
-  private final ServiceProvider watch;
-  private final @Nullable ServiceProvider cleanup;
+  private final ServiceProvider base;
+  private final @Nullable LayeredProvider socket;
+  private final @Nullable LayeredProvider bind;
+  private final @Nullable LayeredProvider listen;
+  private final @Nullable LayeredProvider accept;
+  private final @Nullable LayeredProvider connect;
+  private final @Nullable LayeredProvider send;
+  private final @Nullable LayeredProvider sendTo;
+  private final @Nullable LayeredProvider recv;
+  private final @Nullable LayeredProvider recvFrom;
+  private final @Nullable LayeredProvider sendDisconnect;
+  private final @Nullable LayeredProvider recvDisconnect;
+  private final @Nullable LayeredProvider shutdown;
+  private final @Nullable LayeredProvider closeSocket;
+  private final @Nullable LayeredProvider getSockName;
+  private final @Nullable LayeredProvider getPeerName;
+  private final @Nullable LayeredProvider getSockOpt;
+  private final @Nullable LayeredProvider setSockOpt;
+  private final @Nullable LayeredProvider ioctl;
+  private final @Nullable LayeredProvider select;
+  private final @Nullable LayeredProvider watch;
+  private final @Nullable LayeredProvider cleanup;
 
   /** For the place above the providers of the paths. */
   ProcedureTable(FunctionPaths paths) {
     this.paths = paths;
-    this.socket = paths.target(WspFunction.SOCKET);
-    this.bind = paths.target(WspFunction.BIND);
-    this.listen = paths.target(WspFunction.LISTEN);
-    this.accept = paths.target(WspFunction.ACCEPT);
-    this.connect = paths.target(WspFunction.CONNECT);
-    this.send = paths.target(WspFunction.SEND);
-    this.sendTo = paths.target(WspFunction.SEND_TO);
-    this.recv = paths.target(WspFunction.RECV);
-    this.recvFrom = paths.target(WspFunction.RECV_FROM);
-    this.sendDisconnect = paths.target(WspFunction.SEND_DISCONNECT);
-    this.recvDisconnect = paths.target(WspFunction.RECV_DISCONNECT);
-    this.shutdown = paths.target(WspFunction.SHUTDOWN);
-    this.closeSocket = paths.target(WspFunction.CLOSE_SOCKET);
-    this.getSockName = paths.target(WspFunction.GET_SOCK_NAME);
-    this.getPeerName = paths.target(WspFunction.GET_PEER_NAME);
-    this.getSockOpt = paths.target(WspFunction.GET_SOCK_OPT);
-    this.setSockOpt = paths.target(WspFunction.SET_SOCK_OPT);
-    this.ioctl = paths.target(WspFunction.IOCTL);
-    this.select = paths.target(WspFunction.SELECT);
-    this.watch = paths.target(WspFunction.WATCH);
-    this.cleanup = paths.cleanupTarget();
+    this.base = paths.base();
+    this.socket = paths.layer(WspFunction.SOCKET);
+    this.bind = paths.layer(WspFunction.BIND);
+    this.listen = paths.layer(WspFunction.LISTEN);
+    this.accept = paths.layer(WspFunction.ACCEPT);
+    this.connect = paths.layer(WspFunction.CONNECT);
+    this.send = paths.layer(WspFunction.SEND);
+    this.sendTo = paths.layer(WspFunction.SEND_TO);
+    this.recv = paths.layer(WspFunction.RECV);
+    this.recvFrom = paths.layer(WspFunction.RECV_FROM);
+    this.sendDisconnect = paths.layer(WspFunction.SEND_DISCONNECT);
+    this.recvDisconnect = paths.layer(WspFunction.RECV_DISCONNECT);
+    this.shutdown = paths.layer(WspFunction.SHUTDOWN);
+    this.closeSocket = paths.layer(WspFunction.CLOSE_SOCKET);
+    this.getSockName = paths.layer(WspFunction.GET_SOCK_NAME);
+    this.getPeerName = paths.layer(WspFunction.GET_PEER_NAME);
+    this.getSockOpt = paths.layer(WspFunction.GET_SOCK_OPT);
+    this.setSockOpt = paths.layer(WspFunction.SET_SOCK_OPT);
+    this.ioctl = paths.layer(WspFunction.IOCTL);
+    this.select = paths.layer(WspFunction.SELECT);
+    this.watch = paths.layer(WspFunction.WATCH);
+    this.cleanup = paths.layer(WspFunction.CLEANUP);
   }
 
   @Override
   public ProviderSocket socket(SocketRequest request) throws WsaException {
     try {
-      return socket.socket(request);
+      return socket == null ? base.socket(request) : socket.socket(request);
     } catch (Exception | LinkageError | AssertionError e) {
       throw failure(WspFunction.SOCKET, e);
     }
@@ -90,7 +96,11 @@ final class ProcedureTable implements ServiceProvider {
   @Override
   public void bind(ProviderSocket s, SocketAddress name) throws WsaException {
     try {
-      bind.bind(s, name);
+      if (bind == null) {
+        base.bind(s, name);
+      } else {
+        bind.bind(s, name);
+      }
     } catch (Exception | LinkageError | AssertionError e) {
       throw failure(WspFunction.BIND, e);
     }
@@ -99,7 +109,11 @@ final class ProcedureTable implements ServiceProvider {
   @Override
   public void listen(ProviderSocket s, int backlog) throws WsaException {
     try {
-      listen.listen(s, backlog);
+      if (listen == null) {
+        base.listen(s, backlog);
+      } else {
+        listen.listen(s, backlog);
+      }
     } catch (Exception | LinkageError | AssertionError e) {
       throw failure(WspFunction.LISTEN, e);
     }
@@ -109,7 +123,7 @@ final class ProcedureTable implements ServiceProvider {
   public @Nullable ProviderSocket accept(ProviderSocket s, AcceptCondition condition)
       throws WsaException {
     try {
-      return accept.accept(s, condition);
+      return accept == null ? base.accept(s, condition) : accept.accept(s, condition);
     } catch (Exception | LinkageError | AssertionError e) {
       throw failure(WspFunction.ACCEPT, e);
     }
@@ -118,7 +132,7 @@ final class ProcedureTable implements ServiceProvider {
   @Override
   public ConnectOutcome connect(ProviderSocket s, ConnectRequest request) throws WsaException {
     try {
-      return connect.connect(s, request);
+      return connect == null ? base.connect(s, request) : connect.connect(s, request);
     } catch (Exception | LinkageError | AssertionError e) {
       throw failure(WspFunction.CONNECT, e);
     }
@@ -127,7 +141,7 @@ final class ProcedureTable implements ServiceProvider {
   @Override
   public int send(ProviderSocket s, ByteBuffer source, int flags) throws WsaException {
     try {
-      return send.send(s, source, flags);
+      return send == null ? base.send(s, source, flags) : send.send(s, source, flags);
     } catch (Exception | LinkageError | AssertionError e) {
       throw failure(WspFunction.SEND, e);
     }
@@ -137,7 +151,9 @@ final class ProcedureTable implements ServiceProvider {
   public int sendTo(ProviderSocket s, ByteBuffer source, int flags, SocketAddress to)
       throws WsaException {
     try {
-      return sendTo.sendTo(s, source, flags, to);
+      return sendTo == null
+          ? base.sendTo(s, source, flags, to)
+          : sendTo.sendTo(s, source, flags, to);
     } catch (Exception | LinkageError | AssertionError e) {
       throw failure(WspFunction.SEND_TO, e);
     }
@@ -146,7 +162,7 @@ final class ProcedureTable implements ServiceProvider {
   @Override
   public int recv(ProviderSocket s, ByteBuffer target, int flags) throws WsaException {
     try {
-      return recv.recv(s, target, flags);
+      return recv == null ? base.recv(s, target, flags) : recv.recv(s, target, flags);
     } catch (Exception | LinkageError | AssertionError e) {
       throw failure(WspFunction.RECV, e);
     }
@@ -156,7 +172,9 @@ final class ProcedureTable implements ServiceProvider {
   public int recvFrom(ProviderSocket s, ByteBuffer target, int flags, AddressBox from)
       throws WsaException {
     try {
-      return recvFrom.recvFrom(s, target, flags, from);
+      return recvFrom == null
+          ? base.recvFrom(s, target, flags, from)
+          : recvFrom.recvFrom(s, target, flags, from);
     } catch (Exception | LinkageError | AssertionError e) {
       throw failure(WspFunction.RECV_FROM, e);
     }
@@ -165,7 +183,11 @@ final class ProcedureTable implements ServiceProvider {
   @Override
   public void sendDisconnect(ProviderSocket s, @Nullable ByteBuffer data) throws WsaException {
     try {
-      sendDisconnect.sendDisconnect(s, data);
+      if (sendDisconnect == null) {
+        base.sendDisconnect(s, data);
+      } else {
+        sendDisconnect.sendDisconnect(s, data);
+      }
     } catch (Exception | LinkageError | AssertionError e) {
       throw failure(WspFunction.SEND_DISCONNECT, e);
     }
@@ -174,7 +196,11 @@ final class ProcedureTable implements ServiceProvider {
   @Override
   public void recvDisconnect(ProviderSocket s, @Nullable ByteBuffer target) throws WsaException {
     try {
-      recvDisconnect.recvDisconnect(s, target);
+      if (recvDisconnect == null) {
+        base.recvDisconnect(s, target);
+      } else {
+        recvDisconnect.recvDisconnect(s, target);
+      }
     } catch (Exception | LinkageError | AssertionError e) {
       throw failure(WspFunction.RECV_DISCONNECT, e);
     }
@@ -183,7 +209,11 @@ final class ProcedureTable implements ServiceProvider {
   @Override
   public void shutdown(ProviderSocket s, ShutdownHow how) throws WsaException {
     try {
-      shutdown.shutdown(s, how);
+      if (shutdown == null) {
+        base.shutdown(s, how);
+      } else {
+        shutdown.shutdown(s, how);
+      }
     } catch (Exception | LinkageError | AssertionError e) {
       throw failure(WspFunction.SHUTDOWN, e);
     }
@@ -192,7 +222,11 @@ final class ProcedureTable implements ServiceProvider {
   @Override
   public void closeSocket(ProviderSocket s) throws WsaException {
     try {
-      closeSocket.closeSocket(s);
+      if (closeSocket == null) {
+        base.closeSocket(s);
+      } else {
+        closeSocket.closeSocket(s);
+      }
     } catch (Exception | LinkageError | AssertionError e) {
       throw failure(WspFunction.CLOSE_SOCKET, e);
     }
@@ -201,7 +235,7 @@ final class ProcedureTable implements ServiceProvider {
   @Override
   public SocketAddress getSockName(ProviderSocket s) throws WsaException {
     try {
-      return getSockName.getSockName(s);
+      return getSockName == null ? base.getSockName(s) : getSockName.getSockName(s);
     } catch (Exception | LinkageError | AssertionError e) {
       throw failure(WspFunction.GET_SOCK_NAME, e);
     }
@@ -210,7 +244,7 @@ final class ProcedureTable implements ServiceProvider {
   @Override
   public SocketAddress getPeerName(ProviderSocket s) throws WsaException {
     try {
-      return getPeerName.getPeerName(s);
+      return getPeerName == null ? base.getPeerName(s) : getPeerName.getPeerName(s);
     } catch (Exception | LinkageError | AssertionError e) {
       throw failure(WspFunction.GET_PEER_NAME, e);
     }
@@ -219,7 +253,7 @@ final class ProcedureTable implements ServiceProvider {
   @Override
   public <T> T getSockOpt(ProviderSocket s, SockOpt<T> option) throws WsaException {
     try {
-      return getSockOpt.getSockOpt(s, option);
+      return getSockOpt == null ? base.getSockOpt(s, option) : getSockOpt.getSockOpt(s, option);
     } catch (Exception | LinkageError | AssertionError e) {
       throw failure(WspFunction.GET_SOCK_OPT, e);
     }
@@ -228,7 +262,11 @@ final class ProcedureTable implements ServiceProvider {
   @Override
   public <T> void setSockOpt(ProviderSocket s, SockOpt<T> option, T value) throws WsaException {
     try {
-      setSockOpt.setSockOpt(s, option, value);
+      if (setSockOpt == null) {
+        base.setSockOpt(s, option, value);
+      } else {
+        setSockOpt.setSockOpt(s, option, value);
+      }
     } catch (Exception | LinkageError | AssertionError e) {
       throw failure(WspFunction.SET_SOCK_OPT, e);
     }
@@ -238,7 +276,7 @@ final class ProcedureTable implements ServiceProvider {
   public <I, O> @Nullable O ioctl(ProviderSocket s, IoctlCode<I, O> code, @Nullable I input)
       throws WsaException {
     try {
-      return ioctl.ioctl(s, code, input);
+      return ioctl == null ? base.ioctl(s, code, input) : ioctl.ioctl(s, code, input);
     } catch (Exception | LinkageError | AssertionError e) {
       throw failure(WspFunction.IOCTL, e);
     }
@@ -247,7 +285,7 @@ final class ProcedureTable implements ServiceProvider {
   @Override
   public int select(ProviderSocket s) throws WsaException {
     try {
-      return select.select(s);
+      return select == null ? base.select(s) : select.select(s);
     } catch (Exception | LinkageError | AssertionError e) {
       throw failure(WspFunction.SELECT, e);
     }
@@ -256,7 +294,11 @@ final class ProcedureTable implements ServiceProvider {
   @Override
   public void watch(ProviderSocket s, int events) throws WsaException {
     try {
-      watch.watch(s, events);
+      if (watch == null) {
+        base.watch(s, events);
+      } else {
+        watch.watch(s, events);
+      }
     } catch (Exception | LinkageError | AssertionError e) {
       throw failure(WspFunction.WATCH, e);
     }

@@ -15,7 +15,8 @@ public final class MeasuredChain {
   /**
    * A chain of layers that do nothing.
    *
-   * @param base the name of a base, such as {@code loopback} or {@code nio}
+   * @param base the name of a base, such as {@code loopback} or {@code nio}; layers may stand
+   *     before it, as a file lists them
    * @param called how many layers are on the paths of the calls that are measured; 0 or more
    * @param silent how many layers are on no path; 0 or more
    */
@@ -28,8 +29,9 @@ public final class MeasuredChain {
   }
 
   private static ProviderRegistry registry() {
-    List<ProviderDescriptor> providers =
-        new ArrayList<>(ProviderRegistry.discover(MeasuredChain.class.getClassLoader()).bases());
+    ProviderRegistry found = ProviderRegistry.discover(MeasuredChain.class.getClassLoader());
+    List<ProviderDescriptor> providers = new ArrayList<>(found.bases());
+    providers.addAll(found.layers());
     providers.add(PassThroughDescriptor.CALLED);
     providers.add(PassThroughDescriptor.SILENT);
     return ProviderRegistry.of(providers);
