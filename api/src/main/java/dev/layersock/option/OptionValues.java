@@ -4,8 +4,9 @@ import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.protocol.SocketType;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,18 +16,25 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread may call it.
  */
 public final class OptionValues {
+  @SuppressWarnings("rawtypes") // a class has no type arguments
+  private static final AtomicReferenceFieldUpdater<OptionValues, Map> VALUES =
+      AtomicReferenceFieldUpdater.newUpdater(OptionValues.class, Map.class, "values");
+
   private final SocketType socketType;
-  private final Map<SockOpt<?>, Object> values = new ConcurrentHashMap<>(0);
+
+  /** Copied on each change, so that accepted sockets share those of their listener. */
+  private volatile Map<SockOpt<?>, Object> values;
 
   /** For a new socket: every option has its initial value. */
   public OptionValues(SocketType socketType) {
     this.socketType = socketType;
+    this.values = Map.of();
   }
 
   /** For an accepted socket, which starts with the options of its listener. */
   public OptionValues(OptionValues listener) {
     this.socketType = listener.socketType;
-    values.putAll(listener.values);
+    this.values = listener.values;
   }
 
   /**
@@ -57,18 +65,24 @@ public final class OptionValues {
     if (!option.isWritable()) {
       throw new WsaException(WsaError.WSAENOPROTOOPT, option + " cannot be set");
     }
-    if (!isValid(option, value)) {
-      throw new WsaException(WsaError.WSAEINVAL, option + " cannot be " + value + " here");
-    }
-    values.put(option, value);
+    Map<SockOpt<?>, Object> before;
+    Map<SockOpt<?>, Object> after;
+    do {
+      before = values;
+      if (!isValid(before, option, value)) {
+        throw new WsaException(WsaError.WSAEINVAL, option + " cannot be " + value + " here");
+      }
+      after = new HashMap<>(before);
+      after.put(option, value);
+    } while (!VALUES.compareAndSet(this, before, Map.copyOf(after)));
   }
 
-  private boolean isValid(SockOpt<?> option, Object value) {
+  private static boolean isValid(Map<SockOpt<?>, Object> present, SockOpt<?> option, Object value) {
     if (option == SockOpt.SO_REUSEADDR && Boolean.TRUE.equals(value)) {
-      return !isSet(SockOpt.SO_EXCLUSIVEADDRUSE);
+      return !Boolean.TRUE.equals(present.get(SockOpt.SO_EXCLUSIVEADDRUSE));
     }
     if (option == SockOpt.SO_EXCLUSIVEADDRUSE && Boolean.TRUE.equals(value)) {
-      return !isSet(SockOpt.SO_REUSEADDR);
+      return !Boolean.TRUE.equals(present.get(SockOpt.SO_REUSEADDR));
     }
     if (option == SockOpt.IP_TOS) {
       return value instanceof Integer tos && tos >= 0 && tos <= 255;

@@ -15,8 +15,6 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,7 +35,7 @@ final class Host {
   private final Pollers pollers;
   private final Probe probe;
   private final Scratch scratch = new Scratch();
-  private final Set<NioSocket> open = ConcurrentHashMap.newKeySet();
+  private final OpenSockets open = new OpenSockets();
   private volatile boolean down;
 
   Host(NioSettings settings, ProviderContext context, SelectorProvider channels) {
@@ -97,7 +95,7 @@ final class Host {
       return;
     }
     down = true;
-    for (NioSocket socket : open) {
+    for (NioSocket socket : open.all()) {
       try {
         socket.close(true);
         socket.connectAbandoned();

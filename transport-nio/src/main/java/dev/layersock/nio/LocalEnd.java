@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The local end of a stream socket: its address once it is bound, and the channel that holds the
  * address until a connect takes the channel or a listen replaces it. A connect that fails loses its
- * channel; the next one gets a new one with the same address.
+ * channel; the next one gets a new one with the same address. A socket that is connected without
+ * having been bound or asked for its options before has no local end at all.
  *
  * <p>Guarded by the lock of its socket, but for a look at the channel.
  */
@@ -89,10 +90,21 @@ final class LocalEnd implements TcpState {
     return made;
   }
 
-  private SocketChannel make(boolean sharing) throws IOException {
+  /** A channel with a socket's options and no address, which belongs to the caller. */
+  static SocketChannel newChannel(NioSocket owner) throws IOException {
     SocketChannel made = owner.host.openStream(owner.protocol().family());
     try {
       owner.applyOptions(made);
+      return made;
+    } catch (IOException | RuntimeException e) {
+      made.close();
+      throw e;
+    }
+  }
+
+  private SocketChannel make(boolean sharing) throws IOException {
+    SocketChannel made = newChannel(owner);
+    try {
       if (sharing) {
         share(made);
       }

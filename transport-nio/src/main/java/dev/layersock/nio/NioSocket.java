@@ -46,6 +46,9 @@ abstract class NioSocket extends ProviderSocket {
   final Host host;
   final ReentrantLock lock = new ReentrantLock();
 
+  /** Where it is among the open ones; guarded by the lock of {@link OpenSockets}. */
+  int place;
+
   private volatile int watched; // changed through WATCHED alone
   private volatile int lastError;
   private volatile @Nullable Registration registration; // written under the lock
@@ -61,7 +64,9 @@ abstract class NioSocket extends ProviderSocket {
     super(listener);
     this.host = listener.host;
     OptionValues theirs = listener.options;
-    this.options = theirs == null ? null : new OptionValues(theirs);
+    if (theirs != null) { // what is volatile is left alone where it can be, in the way to a socket
+      this.options = new OptionValues(theirs);
+    }
   }
 
   abstract void bind(SocketAddress name) throws WsaException;
@@ -112,11 +117,12 @@ abstract class NioSocket extends ProviderSocket {
   /** Whether the local address is of use to others, so that closing has to free it at once. */
   abstract boolean holdsAddress();
 
-  /** Closes all channels. Under the lock. */
-  abstract void release(boolean reset);
-
-  /** What is left to do for a close without the lock. */
-  void afterRelease() {}
+  /**
+   * Closes all channels. Under the lock.
+   *
+   * @return what is left to do for a close without the lock; null for nothing
+   */
+  abstract @Nullable Runnable release(boolean reset);
 
   /** Ends, after a close by cleanup, a connect that was in progress. Without the lock. */
   void connectAbandoned() {}
@@ -124,13 +130,14 @@ abstract class NioSocket extends ProviderSocket {
   final void close(boolean reset) throws WsaException {
     Registration ended;
     boolean freesAddress;
+    Runnable rest;
     lock.lock();
     try {
       requireOpen();
       closed = true;
       ended = registration;
       freesAddress = holdsAddress();
-      release(reset);
+      rest = release(reset);
     } finally {
       lock.unlock();
     }
@@ -138,7 +145,9 @@ abstract class NioSocket extends ProviderSocket {
     if (freesAddress && !host.isDown()) {
       settle(ended);
     }
-    afterRelease();
+    if (rest != null) {
+      rest.run();
+    }
   }
 
   /** Waits until a closed channel has given back its descriptor. Without the lock. */
@@ -274,10 +283,25 @@ abstract class NioSocket extends ProviderSocket {
         present.await(ops);
         return;
       }
+      unblock(channel);
       Poller poller = host.pollers().next();
       registration = new Registration(poller, poller.register(channel, ops, this));
-    } catch (ClosedChannelException | CancelledKeyException | ClosedSelectorException e) {
+    } catch (IOException | CancelledKeyException | ClosedSelectorException e) {
       throw failure(e, null);
+    }
+  }
+
+  /**
+   * Puts a channel that was accepted into the only mode that is used here. That is done when it is
+   * first needed: a connection that is accepted and then rejected never does. Under the lock, and
+   * not once the socket is closed: a close that lingers has put the channel back.
+   */
+  final void unblock(SelectableChannel channel) throws IOException {
+    if (closed) {
+      throw new ClosedChannelException();
+    }
+    if (channel.isBlocking()) {
+      channel.configureBlocking(false);
     }
   }
 

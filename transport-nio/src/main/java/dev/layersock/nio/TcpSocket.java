@@ -112,7 +112,7 @@ final class TcpSocket extends TcpTransitions {
 
   private TcpSocket accepted(SocketChannel channel) throws IOException {
     try {
-      return new TcpSocket(this, Host.nonBlocking(channel));
+      return new TcpSocket(this, channel);
     } catch (IOException | RuntimeException e) {
       TcpListener.reset(channel);
       throw e;

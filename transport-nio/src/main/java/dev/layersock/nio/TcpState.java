@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * ({@link TcpListener}). Any thread may ask.
  */
 interface TcpState {
+  /** Idle, not bound and without a channel, as a socket is at first. */
+  TcpState NEW = () -> null;
+
   /** The channel; null if none is needed yet, or none any more. */
   @Nullable SelectableChannel channel();
 

@@ -13,7 +13,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,20 +35,18 @@ final class TcpStream implements TcpState {
   private final SocketChannel channel;
   private final InetSocketAddress peer;
   private final long since;
-  private final ReentrantLock readLock; // the socket's
 
-  private @Nullable Stash stash; // guarded by the read lock
-  private volatile boolean stashed; // written under the read lock
-  private volatile boolean ended; // written under the read lock
+  private @Nullable Stash stash; // guarded by the socket's lock
+  private volatile boolean stashed; // written under the socket's lock
+  private volatile boolean ended; // written under the socket's lock
   private volatile boolean full;
   private volatile boolean sendingEnded;
   private volatile boolean receivingEnded;
-  private volatile boolean disconnected; // written under the lock
+  private volatile boolean disconnected; // written under the socket's lock
   private volatile @Nullable WsaError broken;
 
   TcpStream(NioSocket owner, SocketChannel channel, InetSocketAddress peer) {
     this.owner = owner;
-    this.readLock = owner.lock;
     this.channel = channel;
     this.peer = peer;
     this.since = owner.host.context().time().nanoTime();
@@ -99,7 +96,7 @@ final class TcpStream implements TcpState {
     }
     int sent;
     try {
-      sent = channel.write(source);
+      sent = usable().write(source);
     } catch (IOException | RuntimeException e) {
       throw breaks(e);
     }
@@ -137,12 +134,12 @@ final class TcpStream implements TcpState {
   /** Bytes that can be received now, found by reading ahead. */
   int available() throws WsaException {
     int size;
-    readLock.lock();
+    owner.lock.lock();
     try {
       look(FURTHEST_LOOK);
       size = stash == null ? 0 : stash.size();
     } finally {
-      readLock.unlock();
+      owner.lock.unlock();
     }
     owner.refresh();
     return size;
@@ -237,7 +234,7 @@ final class TcpStream implements TcpState {
   }
 
   private int read(ByteBuffer target, boolean peek) throws IOException {
-    readLock.lock();
+    owner.lock.lock();
     try {
       if (peek) {
         return peek(target);
@@ -252,13 +249,13 @@ final class TcpStream implements TcpState {
       }
       return nothing(received);
     } finally {
-      readLock.unlock();
+      owner.lock.unlock();
     }
   }
 
   private int readOn(ByteBuffer target, boolean haveSome) throws IOException {
     try {
-      int received = channel.read(target);
+      int received = usable().read(target);
       if (received < 0) {
         ended = true;
       }
@@ -280,7 +277,7 @@ final class TcpStream implements TcpState {
     return nothing(ended || broken != null ? -1 : 0);
   }
 
-  /** What to answer when there is no data. Under the read lock. */
+  /** What to answer when there is no data. Under the lock. */
   private int nothing(int received) throws WsaException {
     WsaError error = broken;
     if (error != null) {
@@ -304,17 +301,17 @@ final class TcpStream implements TcpState {
 
   /** Learns whether the stream has ended, if no data is before that. */
   private void lookForEnd() {
-    readLock.lock();
+    owner.lock.lock();
     try {
       if (!stashed) {
         look(1);
       }
     } finally {
-      readLock.unlock();
+      owner.lock.unlock();
     }
   }
 
-  /** Reads ahead, to have some bytes or less in the stash. Under the read lock. */
+  /** Reads ahead, to have some bytes or less in the stash. Under the lock. */
   private void look(int wanted) {
     Stash present = stash;
     if (present == null) {
@@ -323,7 +320,7 @@ final class TcpStream implements TcpState {
     }
     try {
       if (!ended && broken == null && present.size() < wanted) {
-        ended = present.fillFrom(channel, wanted) < 0;
+        ended = present.fillFrom(usable(), wanted) < 0;
       }
     } catch (IOException e) {
       if (!(e instanceof ClosedChannelException)) {
@@ -336,14 +333,14 @@ final class TcpStream implements TcpState {
   /** Drops what came after receiving was ended; else it would become a reset of the peer. */
   private void discard() {
     ByteBuffer scratch = owner.host.scratch().lend();
-    readLock.lock();
+    owner.lock.lock();
     try {
       if (stash != null) {
         stash.clear();
         stashed = false;
       }
       for (int i = 0; i < MOST_DISCARDS && !ended && broken == null; i++) {
-        int received = channel.read(scratch.clear());
+        int received = usable().read(scratch.clear());
         ended = received < 0;
         if (received <= 0) {
           return;
@@ -354,9 +351,22 @@ final class TcpStream implements TcpState {
     } catch (IOException e) {
       lose(e);
     } finally {
-      readLock.unlock();
+      owner.lock.unlock();
       owner.host.scratch().giveBack(scratch);
     }
+  }
+
+  /** The channel, for a call that must not wait. */
+  private SocketChannel usable() throws IOException {
+    if (channel.isBlocking()) {
+      owner.lock.lock();
+      try {
+        owner.unblock(channel);
+      } finally {
+        owner.lock.unlock();
+      }
+    }
+    return channel;
   }
 
   private WsaException breaks(Exception e) {

@@ -28,16 +28,14 @@ import org.slf4j.LoggerFactory;
 abstract class TcpTransitions extends NioSocket {
   private static final Logger LOG = LoggerFactory.getLogger(TcpTransitions.class);
 
-  private final LocalEnd local = new LocalEnd(this); // guarded by the lock
+  // Made when it is first needed, which for most sockets is never. Guarded by the lock.
+  private @Nullable LocalEnd local;
   private final boolean accepted;
-  private volatile TcpState state; // written under the lock
-  private @Nullable ConnectAttempt abandoned; // for the one thread that closes
-  private @Nullable LingeringClose lingering; // for the one thread that closes
+  private volatile @Nullable TcpState state; // null for NEW; written under the lock until the close
 
   TcpTransitions(Host host, SocketRequest request) {
     super(host, request);
     accepted = false;
-    state = local;
   }
 
   TcpTransitions(TcpTransitions listener, SocketChannel channel) throws IOException {
@@ -48,7 +46,8 @@ abstract class TcpTransitions extends NioSocket {
   }
 
   final TcpState state() {
-    return state;
+    TcpState present = state;
+    return present == null ? TcpState.NEW : present;
   }
 
   @Override
@@ -57,10 +56,10 @@ abstract class TcpTransitions extends NioSocket {
     lock.lock();
     try {
       requireOpen();
-      if (state != local || local.isBound()) {
+      if (!isIdle() || isBound()) {
         throw new WsaException(WsaError.WSAEINVAL, "the socket is bound already", name);
       }
-      local.bind(wanted);
+      local().bind(wanted);
     } catch (IOException | RuntimeException e) {
       throw failure(e, name);
     } finally {
@@ -82,7 +81,7 @@ abstract class TcpTransitions extends NioSocket {
       if (present instanceof ConnectAttempt) {
         throw new WsaException(WsaError.WSAEINVAL, "the socket connects");
       }
-      state = local.listen(Math.max(1, backlog));
+      state = local().listen(Math.max(1, backlog));
     } catch (IOException | RuntimeException e) {
       throw failure(e, null);
     } finally {
@@ -114,13 +113,14 @@ abstract class TcpTransitions extends NioSocket {
 
   @Override
   final @Nullable SocketAddress boundName() throws IOException {
-    return local.name();
+    LocalEnd present = local;
+    return present == null ? null : present.name();
   }
 
   @Override
   final @Nullable NetworkChannel channel() {
-    SelectableChannel present = state.channel();
-    if (present == null) {
+    SelectableChannel present = state().channel();
+    if (present == null && local != null) {
       present = local.channel();
     }
     return present instanceof NetworkChannel channel ? channel : null;
@@ -129,7 +129,7 @@ abstract class TcpTransitions extends NioSocket {
   @Override
   final NetworkChannel channelForOptions() throws IOException {
     NetworkChannel present = channel();
-    return present != null ? present : local.openChannel();
+    return present != null ? present : local().openChannel();
   }
 
   @Override
@@ -171,7 +171,7 @@ abstract class TcpTransitions extends NioSocket {
       requireOpen();
       ended = connected();
       registered = registration();
-      local.takeOver(ended.connection());
+      local().takeOver(ended.connection());
       ended.disconnect();
       deregister();
     } catch (IOException | RuntimeException e) {
@@ -183,7 +183,7 @@ abstract class TcpTransitions extends NioSocket {
     lock.lock();
     try {
       requireOpen();
-      state = local;
+      state = local();
     } finally {
       lock.unlock();
     }
@@ -192,67 +192,58 @@ abstract class TcpTransitions extends NioSocket {
 
   @Override
   final boolean holdsAddress() {
-    return state instanceof TcpListener || local.fixedName() != null;
+    return state instanceof TcpListener || fixedName() != null;
   }
 
   @Override
-  final void release(boolean reset) {
+  final @Nullable Runnable release(boolean reset) {
     TcpState present = state;
-    local.close();
+    if (local != null) {
+      local.close();
+    }
     if (present instanceof ConnectAttempt attempt) {
-      abandoned = attempt;
       closeChannel(attempt.channel());
-      return;
+      return attempt::over;
     }
     try {
       if (present instanceof TcpListener listener) {
         listener.close();
         deregister();
       } else if (present instanceof TcpStream stream && !stream.isDisconnected()) {
-        release(stream.connection(), reset ? Linger.RESET : linger());
+        return release(stream.connection(), reset ? Linger.RESET : linger());
       }
     } catch (IOException e) {
       LOG.debug("event=close-failed", e);
     }
-  }
-
-  @Override
-  final void afterRelease() {
-    ConnectAttempt given = abandoned;
-    LingeringClose slow = lingering;
-    if (given != null) {
-      given.over();
-    }
-    if (slow != null) {
-      slow.run(host.pollers());
-    }
+    return null;
   }
 
   @Override
   final void connectAbandoned() {
-    ConnectAttempt given = abandoned;
-    if (given != null) {
+    if (state instanceof ConnectAttempt) { // the state in which it was closed, and so for ever
       completeConnect(closedError());
     }
   }
 
-  private void release(SocketChannel channel, Linger linger) {
+  private @Nullable Runnable release(SocketChannel channel, Linger linger) {
     if (Linger.RESET.equals(linger)) {
       TcpListener.reset(channel);
       deregister();
     } else if (linger.on() && isBlocking()) {
       deregister();
-      lingering = new LingeringClose(channel, linger.seconds());
+      LingeringClose slow = new LingeringClose(channel, linger.seconds());
+      return () -> slow.run(host.pollers());
     } else {
       closeChannel(channel);
     }
+    return null;
   }
 
   /** Begins to connect. Null if that was all. Under the lock. */
   private @Nullable ConnectAttempt begin(InetSocketAddress peer) throws WsaException {
     SocketChannel channel = null;
     try {
-      channel = local.takeChannel();
+      channel = local == null ? LocalEnd.newChannel(this) : local.takeChannel();
       // On the way to this host itself, the answer is often there before the first call is back.
       if (channel.connect(peer) || channel.finishConnect()) {
         succeeded(channel, peer);
@@ -265,9 +256,7 @@ abstract class TcpTransitions extends NioSocket {
     } catch (IOException | RuntimeException e) {
       throw failed(
           channel,
-          channel == null
-              ? failure(e, peer)
-              : ConnectFailures.translate(e, local.fixedName(), peer));
+          channel == null ? failure(e, peer) : ConnectFailures.translate(e, fixedName(), peer));
     }
   }
 
@@ -286,8 +275,7 @@ abstract class TcpTransitions extends NioSocket {
         succeeded(attempt.channel(), attempt.peer());
       } catch (IOException | RuntimeException e) {
         failure =
-            failed(
-                attempt.channel(), ConnectFailures.translate(e, local.fixedName(), attempt.peer()));
+            failed(attempt.channel(), ConnectFailures.translate(e, fixedName(), attempt.peer()));
       }
     } finally {
       lock.unlock();
@@ -310,12 +298,39 @@ abstract class TcpTransitions extends NioSocket {
 
   /** The end of a connect that had a channel or did not even get that. Under the lock. */
   private WsaException failed(@Nullable SocketChannel channel, WsaException failure) {
+    LocalEnd idle = local();
     if (channel != null) {
-      local.connectFailed(channel);
+      idle.connectFailed(channel);
     }
-    state = local;
+    state = idle;
     noteError(failure.error());
     return failure;
+  }
+
+  /** The local end; a new socket has that state from now on. Under the lock. */
+  private LocalEnd local() {
+    LocalEnd present = local;
+    if (present == null) {
+      present = new LocalEnd(this);
+      local = present;
+      if (state == null) {
+        state = present;
+      }
+    }
+    return present;
+  }
+
+  private boolean isIdle() {
+    TcpState present = state;
+    return present == null || present instanceof LocalEnd;
+  }
+
+  private boolean isBound() {
+    return local != null && local.isBound();
+  }
+
+  private @Nullable InetSocketAddress fixedName() {
+    return local == null ? null : local.fixedName();
   }
 
   final TcpStream connected() throws WsaException {

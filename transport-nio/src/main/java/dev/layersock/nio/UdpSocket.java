@@ -224,11 +224,12 @@ final class UdpSocket extends NioSocket {
   }
 
   @Override
-  void release(boolean reset) {
+  @Nullable Runnable release(boolean reset) {
     DatagramChannel present = channel;
     if (present != null) {
       closeChannel(present);
     }
+    return null;
   }
 
   private int send(ByteBuffer source, int flags, InetSocketAddress to) throws WsaException {
