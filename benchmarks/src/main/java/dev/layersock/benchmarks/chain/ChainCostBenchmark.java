@@ -59,11 +59,11 @@ public class ChainCostBenchmark {
     "16/quarter",
     "16/all"
   })
-  public String layers;
+  public String layers = "0";
 
   /** How many chains take turns; with 1, the processor has learnt the way. */
   @Param("256")
-  public int chains;
+  public int chains = 256;
 
   private Layersock layersock;
   private Connection[] assembled;
@@ -90,7 +90,7 @@ public class ChainCostBenchmark {
   /** Assembles the chains. */
   @Setup
   public void start() throws WsaException {
-    int all = Integer.parseInt(layers.split("/")[0]);
+    int all = Integer.parseInt(layers.replaceFirst("/.*", ""));
     int called = layers.endsWith("/all") ? all : layers.endsWith("/quarter") ? all / 4 : 0;
     Composition composition = MixedChains.compose(chains, called, all - called);
     layersock = Layersock.builder(composition).start();
