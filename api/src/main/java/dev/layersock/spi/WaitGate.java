@@ -5,7 +5,8 @@ package dev.layersock.spi;
  * or else the next, and is closed again.
  *
  * <p>Friendly to virtual threads: a wait holds no monitor and pins nothing. Any thread may open it;
- * one thread at a time waits.
+ * one thread at a time waits. It serves one wait after another, of different threads: the time
+ * limit of an earlier wait must not end a later one.
  */
 public interface WaitGate {
   /** Waits without an end. */

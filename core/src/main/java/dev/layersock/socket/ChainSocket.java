@@ -142,11 +142,7 @@ public final class ChainSocket implements Closeable {
     try {
       ProviderSocket accepted = table.accept(socket, asked);
       if (accepted == null && socket.isBlocking()) {
-        long deadline = transfers.receiveDeadline();
-        while (accepted == null) {
-          waits.await(WspFunction.ACCEPT, Readiness.ACCEPTABLE, deadline);
-          accepted = table.accept(socket, asked);
-        }
+        accepted = transfers.acceptLater(asked);
       }
       return accepted == null ? null : accepted(accepted);
     } catch (WsaException e) {

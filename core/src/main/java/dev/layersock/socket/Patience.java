@@ -20,6 +20,9 @@ import dev.layersock.time.VirtualThreads;
  *       before it is tried again.
  * </ul>
  *
+ * <p>A provider whose answer takes long is asked up to sixteen times all the same; one that waits
+ * in its answer waits so often.
+ *
  * <p>For one thread at a time.
  */
 final class Patience {

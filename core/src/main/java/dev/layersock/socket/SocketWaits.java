@@ -72,23 +72,8 @@ final class SocketWaits extends Waiters {
   }
 
   /**
-   * Waits until one of the events may be true.
-   *
-   * @param deadline from {@link #deadline}
-   * @throws WsaException WSAETIMEDOUT at the deadline, WSAEINTR if cancelled or interrupted,
-   *     WSAEINPROGRESS inside a callback, WSAENOTSOCK if the socket is closed meanwhile
-   */
-  void await(WspFunction function, int events, long deadline) throws WsaException {
-    Waiting waiting = enter(function, events);
-    try {
-      await(waiting, function, deadline);
-    } finally {
-      leave(waiting);
-    }
-  }
-
-  /**
-   * Begins a wait, which is this thread's until {@link #leave}.
+   * Begins the waiting of one call, which is this thread's until {@link #leave}. Between its waits
+   * a cancel is not forgotten.
    *
    * @throws WsaException WSAEINPROGRESS inside a callback
    */
@@ -97,7 +82,14 @@ final class SocketWaits extends Waiters {
     return enter(events);
   }
 
-  /** As {@link #await(WspFunction, int, long)} in a wait that has begun. */
+  /**
+   * Waits until one of the events may be true.
+   *
+   * @param waiting from {@link #enter(WspFunction, int)}
+   * @param deadline from {@link #deadline}
+   * @throws WsaException WSAETIMEDOUT at the deadline, WSAEINTR if cancelled or interrupted,
+   *     WSAENOTSOCK if the socket is closed meanwhile
+   */
   void await(Waiting waiting, WspFunction function, long deadline) throws WsaException {
     requireOpen(function);
     Waiter waiter = waiting.waiter();
@@ -115,7 +107,7 @@ final class SocketWaits extends Waiters {
     }
   }
 
-  /** As {@link #await} for the end of a connect, which may have come already. */
+  /** Waits for the end of a connect, which may have come already. */
   void awaitConnect(ConnectAttempt connect, long deadline) throws WsaException {
     Waiting waiting = enter(CONNECT_ENDED);
     try {

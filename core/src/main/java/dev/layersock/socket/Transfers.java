@@ -3,6 +3,7 @@ package dev.layersock.socket;
 import dev.layersock.error.WsaException;
 import dev.layersock.error.WspFunction;
 import dev.layersock.protocol.SocketType;
+import dev.layersock.spi.AcceptCondition;
 import dev.layersock.spi.AddressBox;
 import dev.layersock.spi.IoResult;
 import dev.layersock.spi.MessageFlags;
@@ -15,8 +16,8 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one socket sends and receives: once if it is non-blocking, else until it is done or its
- * timeout is over. Any thread may call it.
+ * How one socket sends, receives and accepts: once if it is non-blocking, else until it is done or
+ * its timeout is over. Any thread may call it.
  */
 final class Transfers {
   private static final AtomicReferenceFieldUpdater<Transfers, @Nullable Timeouts> TIMEOUTS =
@@ -80,38 +81,49 @@ final class Transfers {
 
   private int sendAll(ByteBuffer source, int flags, @Nullable SocketAddress to, int first)
       throws WsaException {
+    SocketWaits waits = socket.waits();
+    long deadline = sendDeadline();
     int sent = first;
     int total = Math.max(first, 0);
-    long deadline = sendDeadline();
-    while (isUnfinished(source, sent)) {
-      sent =
-          sent == IoResult.WOULD_BLOCK
-              ? sendLater(source, flags, to, deadline)
-              : sendOnce(source, flags, to);
-      total += Math.max(sent, 0);
+    Waiting waiting = null; // one for the whole call, so that a cancel is not lost between parts
+    try {
+      while (isUnfinished(source, sent)) {
+        if (sent != IoResult.WOULD_BLOCK) {
+          sent = sendOnce(source, flags, to);
+        } else {
+          if (waiting == null) {
+            waiting = waits.enter(function(to), Readiness.WRITABLE);
+          }
+          sent = sendLater(source, flags, to, waiting, deadline);
+        }
+        total += Math.max(sent, 0);
+      }
+    } finally {
+      if (waiting != null) {
+        waits.leave(waiting);
+      }
     }
     return total;
   }
 
+  private static WspFunction function(@Nullable SocketAddress to) {
+    return to == null ? WspFunction.SEND : WspFunction.SEND_TO;
+  }
+
   /** Sends as soon as something can be. */
-  private int sendLater(ByteBuffer source, int flags, @Nullable SocketAddress to, long deadline)
+  private int sendLater(
+      ByteBuffer source, int flags, @Nullable SocketAddress to, Waiting waiting, long deadline)
       throws WsaException {
-    WspFunction function = to == null ? WspFunction.SEND : WspFunction.SEND_TO;
-    SocketWaits waits = socket.waits();
-    Waiting waiting = waits.enter(function, Readiness.WRITABLE);
-    try {
-      int sent;
-      do {
-        if (!waiting.pause()) {
-          waits.await(waiting, function, deadline);
-        }
-        sent = sendOnce(source, flags, to);
-      } while (sent == IoResult.WOULD_BLOCK);
-      waiting.satisfied();
-      return sent;
-    } finally {
-      waits.leave(waiting);
-    }
+    waiting.again();
+    int sent;
+    do {
+      if (!waiting.pause()) {
+        socket.waits().await(waiting, function(to), deadline);
+      }
+      sent = sendOnce(source, flags, to);
+    } while (sent == IoResult.WOULD_BLOCK);
+    waiting.satisfied();
+    return sent;
   }
 
   /** A stream may have taken a part; a datagram goes as a whole. */
@@ -169,6 +181,23 @@ final class Transfers {
       } while (received == IoResult.WOULD_BLOCK);
       waiting.satisfied();
       return received;
+    } finally {
+      waits.leave(waiting);
+    }
+  }
+
+  /** Takes a connection as soon as there is one. */
+  ProviderSocket acceptLater(AcceptCondition condition) throws WsaException {
+    SocketWaits waits = socket.waits();
+    long deadline = receiveDeadline();
+    Waiting waiting = waits.enter(WspFunction.ACCEPT, Readiness.ACCEPTABLE);
+    try {
+      ProviderSocket accepted;
+      do {
+        waits.await(waiting, WspFunction.ACCEPT, deadline);
+        accepted = socket.table().accept(socket.provided(), condition);
+      } while (accepted == null);
+      return accepted;
     } finally {
       waits.leave(waiting);
     }

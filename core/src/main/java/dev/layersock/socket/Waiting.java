@@ -30,10 +30,15 @@ final class Waiting {
     this.patience = time instanceof SystemTime ? new Patience() : null;
   }
 
-  /** Begins a wait. */
+  /** Begins the waiting of one call. */
   void begin(int events) {
     this.events = events;
     waiter.renew();
+    again();
+  }
+
+  /** Begins another wait in the same call. */
+  void again() {
     if (patience != null) {
       patience.begin();
     }

@@ -15,7 +15,10 @@ import dev.layersock.spi.AddressBox;
 import dev.layersock.spi.ConnectOutcome;
 import dev.layersock.spi.ConnectRequest;
 import dev.layersock.spi.IoResult;
+import dev.layersock.spi.LayeredProvider;
 import dev.layersock.spi.MessageFlags;
+import dev.layersock.spi.ProviderSocket;
+import dev.layersock.testing.FakeLayer;
 import dev.layersock.testing.MemoryScript.Connecting;
 import dev.layersock.testing.MemorySocket;
 import dev.layersock.testing.SocketFixture;
@@ -28,6 +31,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -128,6 +133,46 @@ class BlockingCallsTest {
           assertRaises(WsaError.WSAETIMEDOUT, () -> pair.client().send(ByteBuffer.allocate(1000)));
           assertThat(fixture.time.elapsed()).isEqualTo(Duration.ofSeconds(5));
         });
+  }
+
+  @Test
+  @DisplayName("A cancel while a part is being sent ends the send when it would wait again")
+  void cancelBetweenParts() throws Exception {
+    AtomicReference<ChainSocket> sender = new AtomicReference<>();
+    AtomicInteger sends = new AtomicInteger();
+    AtomicBoolean cancelled = new AtomicBoolean();
+    SocketFixture cancelling =
+        new SocketFixture(
+            FakeLayer.layer(
+                "cancelling",
+                (lower, context) ->
+                    new LayeredProvider(lower, context) {
+                      @Override
+                      public int send(ProviderSocket s, ByteBuffer source, int flags)
+                          throws WsaException {
+                        if (sends.incrementAndGet() == 3) { // a part, then none, and now the next
+                          cancelled.set(Objects.requireNonNull(sender.get()).cancelBlockingCalls());
+                        }
+                        return super.send(s, source, flags);
+                      }
+                    }));
+    Pair pair = cancelling.pair();
+    sender.set(pair.client());
+    cancelling.time.run(
+        () -> {
+          Future<Void> call =
+              cancelling.time.start(
+                  "caller",
+                  () ->
+                      assertRaises(
+                          WsaError.WSAEINTR, () -> pair.client().send(ByteBuffer.allocate(1000))));
+          cancelling.untilOthersWait();
+          assertThat(pair.server().recv(ByteBuffer.allocate(33))).isEqualTo(33);
+          cancelling.untilOthersWait();
+          call.get();
+          return true;
+        });
+    assertThat(cancelled).isTrue();
   }
 
   @Test
