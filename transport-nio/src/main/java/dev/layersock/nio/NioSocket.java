@@ -402,6 +402,7 @@ abstract class NioSocket extends ProviderSocket {
   final int bufferSize(SockOpt<Integer> option) throws WsaException {
     lock.lock();
     try {
+      requireOpen(); // else it would open a channel that nobody closes
       return ChannelOptions.bufferSize(channelForOptions(), option);
     } catch (IOException | RuntimeException e) {
       throw failure(e, null);

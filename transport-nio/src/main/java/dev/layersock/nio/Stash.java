@@ -6,7 +6,7 @@ import java.nio.channels.ReadableByteChannel;
 
 /**
  * Bytes that were read from a stream to look at them, and that the next receive gets first. Not
- * thread-safe; guarded by the read lock of its stream.
+ * thread-safe; guarded by the lock of its socket.
  */
 final class Stash {
   private static final int SMALLEST = 64;

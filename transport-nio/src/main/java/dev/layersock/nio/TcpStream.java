@@ -358,6 +358,9 @@ final class TcpStream implements TcpState {
 
   /** The channel, for a call that must not wait. */
   private SocketChannel usable() throws IOException {
+    if (owner.isClosed()) { // a close that lingers has the channel, and waits in it
+      throw new ClosedChannelException();
+    }
     if (channel.isBlocking()) {
       owner.lock.lock();
       try {

@@ -232,7 +232,7 @@ abstract class TcpTransitions extends NioSocket {
     } else if (linger.on() && isBlocking()) {
       deregister();
       LingeringClose slow = new LingeringClose(channel, linger.seconds());
-      return () -> slow.run(host.pollers());
+      return () -> slow.run(host.pollers(), host.probe());
     } else {
       closeChannel(channel);
     }
