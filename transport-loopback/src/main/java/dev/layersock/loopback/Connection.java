@@ -26,7 +26,7 @@ final class Connection extends ReentrantLock {
   /** What the client waits for; null once it is connected. */
   @Nullable ConnectAttempt attempt;
 
-  /** Written before either end is published. */
+  /** Written before either end is handed to anybody who can ask for it. */
   private long establishedNanos;
 
   private @Nullable QualityOfService flows;

@@ -216,12 +216,13 @@ abstract class LoopbackSocket extends ProviderSocket {
   }
 
   final void watch(int events) throws WsaException {
+    int wanted = events & Readiness.ALL;
     int before = watched;
-    while (before != CLOSED && !WATCHED.compareAndSet(this, before, before | events)) {
+    while (before != CLOSED && !WATCHED.compareAndSet(this, before, before | wanted)) {
       before = watched;
     }
     requireOpen(); // after the note: cleanup goes down first and then looks at what is noted
-    raise(readiness() & events);
+    raise(readiness() & wanted);
   }
 
   /** Signals those of some events, which have become true, that are watched. No lock is held. */

@@ -67,7 +67,7 @@ final class StreamEnd extends EndState {
     try {
       owner = socket;
       in.capacity(buffer);
-      return !broken;
+      return !broken && !closed;
     } finally {
       connection.unlock();
     }
