@@ -24,22 +24,31 @@ public final class BenchmarksJar {
 
   /** With {@code java -jar}. */
   public static Result run(String... args) throws IOException, InterruptedException {
-    return execute(List.of("-jar", JAR), args);
+    return execute(Path.of(""), List.of("-jar", JAR), args);
+  }
+
+  /** As {@link #run}, in a folder. */
+  public static Result runIn(Path folder, String... args) throws IOException, InterruptedException {
+    return execute(folder, List.of("-jar", JAR), args);
   }
 
   /** With the layers of the tests on the class path, as a user has own layers there. */
   public static Result runWithTestClasses(String... args) throws IOException, InterruptedException {
     String classPath = JAR + File.pathSeparator + TEST_CLASSES;
-    return execute(List.of("-cp", classPath, Main.class.getName()), args);
+    return execute(Path.of(""), List.of("-cp", classPath, Main.class.getName()), args);
   }
 
-  private static Result execute(List<String> what, String... args)
+  private static Result execute(Path folder, List<String> what, String... args)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(what);
     command.addAll(List.of(args));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    Process process =
+        new ProcessBuilder(command)
+            .directory(folder.toAbsolutePath().toFile())
+            .redirectErrorStream(true)
+            .start();
     try {
       process.getOutputStream().close();
       String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

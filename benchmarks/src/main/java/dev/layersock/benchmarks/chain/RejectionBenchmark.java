@@ -11,6 +11,7 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.StandardProtocolFamily;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -102,7 +103,7 @@ public class RejectionBenchmark {
   /** Nobody listens at the port of a plain, blocking channel. */
   @Benchmark
   public ConnectException refusedByKernel(Unused unused) throws IOException {
-    try (SocketChannel channel = SocketChannel.open()) {
+    try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.INET)) {
       channel.connect(unused.address);
     } catch (ConnectException expected) {
       return expected;

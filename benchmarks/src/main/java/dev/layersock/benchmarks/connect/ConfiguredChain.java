@@ -1,6 +1,7 @@
 package dev.layersock.benchmarks.connect;
 
 import dev.layersock.Layersock;
+import dev.layersock.benchmarks.chain.Accepting;
 import dev.layersock.catalog.CatalogEntry;
 import dev.layersock.catalog.Sockets;
 import dev.layersock.chain.LayerExplanation;
@@ -167,12 +168,7 @@ final class ConfiguredChain implements AutoCloseable {
   }
 
   private ChainSocket accept() throws WsaException {
-    ChainSocket accepted = listener.accept();
-    while (accepted == null) { // a kernel's backlog gets it a moment after the client knows
-      Thread.onSpinWait();
-      accepted = listener.accept();
-    }
-    return accepted;
+    return Accepting.next(listener);
   }
 
   @Override

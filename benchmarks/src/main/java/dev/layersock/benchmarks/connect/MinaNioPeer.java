@@ -18,10 +18,9 @@ import org.apache.mina.transport.socket.nio.NioSocketConnector;
 
 /**
  * MINA 2.2 over NIO without filters, as its guide sets it up, with one processor for both ends:
- * there is one connection at a time, and more processors only mean more threads to wake. (With a
- * processor for each end, a connection takes longer.) Acceptor and connector have a thread each,
- * which MINA does not let one change. The accepted session is closed by MINA itself when its peer
- * has ended the stream.
+ * there is one connection at a time, and more processors only mean more threads to wake. Acceptor
+ * and connector have a thread each, which MINA does not let one change. The accepted session is
+ * closed by MINA itself when its peer has ended the stream.
  */
 final class MinaNioPeer implements TcpPeer {
   private final IoProcessor<NioSession> processor =

@@ -12,8 +12,10 @@ import io.netty.channel.local.LocalAddress;
 import io.netty.channel.local.LocalChannel;
 import io.netty.channel.local.LocalIoHandler;
 import io.netty.channel.local.LocalServerChannel;
+import io.netty.util.ResourceLeakDetector;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Netty's local transport.
@@ -32,6 +34,7 @@ final class NettyLocalPeer implements AutoCloseable {
   private final Bootstrap client;
 
   private NettyLocalPeer() throws InterruptedException {
+    ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED); // as Netty's own benchmarks
     Channel listener =
         new ServerBootstrap()
             .group(loop)
@@ -63,7 +66,7 @@ final class NettyLocalPeer implements AutoCloseable {
 
   @Override
   public void close() {
-    loop.shutdownGracefully().syncUninterruptibly();
+    loop.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
   }
 
   /** Hands the server's ends to who accepts. */

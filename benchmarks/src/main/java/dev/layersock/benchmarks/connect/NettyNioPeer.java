@@ -13,17 +13,18 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.ResourceLeakDetector;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Netty 4.2 over NIO, as its guide sets it up, with one event loop for all: there is one connection
- * at a time, and a loop that accepts, reads and connects passes no channel on to another thread.
- * (With loops of their own for the listener, the accepted and the connecting channels, a connection
- * takes longer.) No handler does anything but tell of the accepted channel. That one is closed by
- * Netty itself when its peer has ended the stream, which is the setting that nobody changes.
+ * at a time, and a loop that accepts, reads and connects passes no channel on to another thread. No
+ * handler does anything but tell of the accepted channel. That one is closed by Netty itself when
+ * its peer has ended the stream, which is the setting that nobody changes.
  */
 final class NettyNioPeer implements TcpPeer {
   private final EventLoopGroup loops =
@@ -32,6 +33,7 @@ final class NettyNioPeer implements TcpPeer {
   private final Bootstrap connecting;
 
   NettyNioPeer() {
+    ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED); // as Netty's own benchmarks
     Channel listener =
         new ServerBootstrap()
             .group(loops)
@@ -62,7 +64,7 @@ final class NettyNioPeer implements TcpPeer {
 
   @Override
   public void close() {
-    loops.shutdownGracefully().syncUninterruptibly();
+    loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
   }
 
   @ChannelHandler.Sharable

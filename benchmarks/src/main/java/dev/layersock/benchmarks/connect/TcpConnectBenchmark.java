@@ -24,6 +24,9 @@ import org.openjdk.jmh.annotations.Warmup;
  * reads the end of the stream and closes, as always. All listeners have one backlog, and all but
  * the accepted ends have the options that their framework gives them.
  *
+ * <p>No data is sent, so an accepted channel of Layersock keeps the mode that it comes in, which
+ * its first transfer would change by two system calls.
+ *
  * <p>The heap is touched before it begins. Else a run of some seconds spends its time on the first
  * use of each page, in proportion to what it allocates, which one that goes on does not.
  */

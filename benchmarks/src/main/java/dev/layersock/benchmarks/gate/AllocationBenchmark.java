@@ -1,6 +1,7 @@
 package dev.layersock.benchmarks.gate;
 
 import dev.layersock.Layersock;
+import dev.layersock.benchmarks.chain.Accepting;
 import dev.layersock.catalog.Sockets;
 import dev.layersock.error.WsaException;
 import dev.layersock.option.Linger;
@@ -93,12 +94,7 @@ public class AllocationBenchmark {
     }
 
     ChainSocket accept() throws WsaException {
-      ChainSocket accepted = listener.accept();
-      while (accepted == null) { // the kernel's backlog gets it a moment after the client knows
-        Thread.onSpinWait();
-        accepted = listener.accept();
-      }
-      return accepted;
+      return Accepting.next(listener);
     }
   }
 

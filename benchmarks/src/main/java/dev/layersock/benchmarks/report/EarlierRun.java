@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import dev.layersock.benchmarks.report.page.Report;
+import dev.layersock.benchmarks.report.plan.Section;
 import dev.layersock.benchmarks.report.result.Comparison;
 import dev.layersock.benchmarks.report.result.Measurement;
 import dev.layersock.benchmarks.report.result.ResultsFile;
@@ -27,7 +28,7 @@ import java.util.Map;
 record EarlierRun(String name, List<Measurement> results, Map<String, String> machine) {
   /** What must be equal for times to be comparable. */
   private static final List<String> MATTERS =
-      List.of("Processor", "Cores", "Memory", "System", "JVM", "JVM flags");
+      List.of("Pace", "Processor", "Cores", "Memory", "System", "JVM", "JVM flags");
 
   /**
    * Reads it all now, since it may be written over.
@@ -69,9 +70,13 @@ record EarlierRun(String name, List<Measurement> results, Map<String, String> ma
         cause);
   }
 
-  /** How a new run differs. */
-  Report.Compared compare(List<Measurement> now, Machine nowMachine) {
-    Comparison comparison = Comparison.of(results, now);
+  /**
+   * How a new run differs.
+   *
+   * @param sections which say whether scores or counters are compared
+   */
+  Report.Compared compare(List<Measurement> now, Machine nowMachine, List<Section> sections) {
+    Comparison comparison = Comparison.of(shown(results, sections), shown(now, sections));
     List<String> differences = new ArrayList<>();
     if (machine.isEmpty()) {
       differences.add(
@@ -91,6 +96,14 @@ record EarlierRun(String name, List<Measurement> results, Map<String, String> ma
       }
     }
     return new Report.Compared(name, comparison, List.copyOf(differences));
+  }
+
+  private static List<Measurement> shown(List<Measurement> all, List<Section> sections) {
+    List<Measurement> shown = all;
+    for (Section section : sections) {
+      shown = shown.stream().map(section::shown).toList();
+    }
+    return shown;
   }
 
   private static String different(String fact, String before, String after) {

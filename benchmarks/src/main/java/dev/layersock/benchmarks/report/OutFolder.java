@@ -1,6 +1,7 @@
 package dev.layersock.benchmarks.report;
 
 import dev.layersock.benchmarks.report.page.Page;
+import dev.layersock.benchmarks.report.run.RunFiles;
 import dev.layersock.cli.console.CommandFailure;
 import dev.layersock.cli.console.ExitCode;
 import java.io.IOException;
@@ -67,7 +68,7 @@ record OutFolder(Path path) {
     if (Files.exists(page())) {
       return Files.readString(page(), StandardCharsets.UTF_8).contains(Page.GENERATOR);
     }
-    List<Path> ours = List.of(results(), machine());
+    List<Path> ours = List.of(results(), RunFiles.partOf(results()), machine());
     try (Stream<Path> files = Files.list(path)) {
       return files.allMatch(ours::contains);
     }

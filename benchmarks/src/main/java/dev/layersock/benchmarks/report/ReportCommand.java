@@ -12,6 +12,7 @@ import dev.layersock.benchmarks.report.run.Failure;
 import dev.layersock.benchmarks.report.run.Machine;
 import dev.layersock.benchmarks.report.run.Progress;
 import dev.layersock.benchmarks.report.run.Rounds;
+import dev.layersock.benchmarks.report.run.RunFiles;
 import dev.layersock.benchmarks.report.run.Variant;
 import dev.layersock.cli.argument.DurationConverter;
 import dev.layersock.cli.console.CommandFailure;
@@ -111,6 +112,9 @@ public final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     // Whatever may be wrong is found before minutes are spent on measuring.
+    if (iteration != null && iteration.toMillis() < 1) {
+      throw new CommandFailure(ExitCode.USAGE, "--iteration: it must be 1ms or more");
+    }
     if (userChain != null) {
       userChain.check(console);
     }
@@ -120,9 +124,10 @@ public final class ReportCommand implements Callable<Integer> {
     List<Variant> variants = variants(index, sections);
     OutFolder folder = OutFolder.prepare(out);
 
-    Machine machine = Machine.describe(version(), ZonedDateTime.now(ZoneId.systemDefault()));
-    Files.writeString(folder.machine(), machine.toJson());
-    List<Failure> failures = measure(variants, folder.results());
+    Machine machine =
+        Machine.describe(version(), pace(), ZonedDateTime.now(ZoneId.systemDefault()));
+    List<Failure> failures =
+        measure(variants, new RunFiles(folder.results(), folder.machine(), machine));
     List<Measurement> results = ResultsFile.read(folder.results());
     Report report =
         new Report(
@@ -132,7 +137,7 @@ public final class ReportCommand implements Callable<Integer> {
             absent(index),
             results,
             failures,
-            old.map(run -> run.compare(results, machine)));
+            old.map(run -> run.compare(results, machine, sections)));
     Files.writeString(folder.page(), Page.of(report));
     console.out().println(folder.page());
     if (!failures.isEmpty()) {
@@ -143,9 +148,9 @@ public final class ReportCommand implements Callable<Integer> {
     return ExitCode.OK.number();
   }
 
-  private List<Failure> measure(List<Variant> variants, Path json) throws IOException {
+  private List<Failure> measure(List<Variant> variants, RunFiles files) throws IOException {
     Progress progress = new Progress(console.err(), console.showsProgress(), System::nanoTime);
-    return new Rounds(pace(), progress).run(variants, json);
+    return new Rounds(pace(), progress).run(variants, files);
   }
 
   private Pace pace() {

@@ -3,7 +3,9 @@ package dev.layersock.benchmarks.report;
 import dev.layersock.Layersock;
 import dev.layersock.cli.argument.ChainFileArgument;
 import dev.layersock.cli.argument.EntryOption;
+import dev.layersock.cli.console.CommandFailure;
 import dev.layersock.cli.console.Console;
+import dev.layersock.cli.console.ExitCode;
 import dev.layersock.composition.Composition;
 import dev.layersock.config.ChainFile;
 import java.nio.file.Path;
@@ -12,6 +14,8 @@ import picocli.CommandLine.Option;
 
 /** A chain of the user's own that is to be measured too. */
 final class UserChain {
+  private static final int MAX_PORT = 65_535;
+
   @Option(
       names = "--config",
       paramLabel = "FILE",
@@ -38,9 +42,13 @@ final class UserChain {
    * Reads the file and starts the chain, without connecting anything.
    *
    * @throws dev.layersock.config.ConfigurationException if anything is wrong with the file
-   * @throws dev.layersock.cli.console.CommandFailure if there is no such entry
+   * @throws CommandFailure if there is no such entry, or no such port
    */
   void check(Console console) {
+    if (port < 0 || port > MAX_PORT) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "--port: " + port + " is not a port; give 0 to " + MAX_PORT);
+    }
     Composition composition =
         ChainFile.load(file, ChainFileArgument.registry(), console.environment());
     try (Layersock layersock = Layersock.builder(composition).start()) {

@@ -3,6 +3,7 @@ package dev.layersock.benchmarks.transfer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
@@ -22,9 +23,10 @@ final class ChannelStream implements BlockingStream {
 
   /** Connects two. */
   static Ends connect() throws IOException {
-    try (ServerSocketChannel listener = ServerSocketChannel.open()) {
+    try (ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.INET)) {
       listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
-      SocketChannel near = SocketChannel.open(listener.getLocalAddress());
+      SocketChannel near = SocketChannel.open(StandardProtocolFamily.INET);
+      near.connect(listener.getLocalAddress());
       SocketChannel far = listener.accept();
       return new Ends(new ChannelStream(near), new ChannelStream(far), () -> {});
     }

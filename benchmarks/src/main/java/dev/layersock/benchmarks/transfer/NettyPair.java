@@ -19,6 +19,7 @@ import io.netty.channel.local.LocalServerChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.ResourceLeakDetector;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -74,6 +75,7 @@ final class NettyPair {
       ChannelHandler near,
       ChannelHandler far)
       throws InterruptedException {
+    ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED); // as Netty's own benchmarks
     EventLoopGroup nearLoop = new MultiThreadIoEventLoopGroup(1, handlers);
     EventLoopGroup farLoop = new MultiThreadIoEventLoopGroup(1, handlers);
     ServerBootstrap server =

@@ -130,6 +130,30 @@ final class ReportCommandTest {
   }
 
   @Test
+  @DisplayName("refuses ports and times that are out of range")
+  void outOfRange() throws Exception {
+    String chains = file("chains.yaml", "chains:\n  web: [loopback]\n");
+
+    for (String port : List.of("-1", "65536")) {
+      assertThat(run("--out", fresh(), "--config", chains, "--entry", "web", "--port=" + port))
+          .isEqualTo(2);
+      assertThat(err()).contains("--port: " + port + " is not a port; give 0 to 65535");
+    }
+    assertThat(run("--out", fresh(), "--iteration", "0ms")).isEqualTo(2);
+    assertThat(err()).contains("--iteration: it must be 1ms or more");
+    assertNothingWritten();
+  }
+
+  @Test
+  @DisplayName("takes what an interrupted run has left for its own")
+  void interruptedRun() throws Exception {
+    file("results.json.part", "[");
+    file("machine.json", "{}");
+
+    assertThat(OutFolder.prepare(folder).path()).isEqualTo(folder);
+  }
+
+  @Test
   @DisplayName("says so if nothing is chosen, and how to see what there is")
   void nothingChosen() {
     assertThat(run("--out", fresh(), "--only", "Nonsense")).isEqualTo(2);

@@ -28,7 +28,7 @@ final class ClaimText {
             + bound(claim)
             + " "
             + amount(claim.quantity(), claim.limit())
-            + " more than that of "
+            + " beyond that of "
             + other
         : start
             + " "

@@ -20,6 +20,8 @@ import dev.layersock.benchmarks.report.result.Comparison.Change;
 import dev.layersock.benchmarks.report.result.Comparison.Pair;
 import dev.layersock.benchmarks.report.result.Measurement;
 import dev.layersock.benchmarks.report.result.Unit;
+import dev.layersock.benchmarks.report.statistics.Estimate;
+import dev.layersock.benchmarks.report.statistics.Interval;
 import j2html.tags.DomContent;
 import j2html.tags.specialized.TrTag;
 import java.util.List;
@@ -35,6 +37,7 @@ final class ComparisonView {
     Comparison comparison = compared.comparison();
     List<Pair> changed = comparison.pairs().stream().filter(Pair::hasChanged).toList();
     int same = comparison.pairs().size() - changed.size();
+    long unsure = comparison.pairs().stream().filter(pair -> !pair.isSure()).count();
     return section(
             h2("Changes since " + compared.name()),
             p("A change is listed if the interval of the ratio new to old leaves out 1.00, or"
@@ -44,8 +47,18 @@ final class ComparisonView {
                     + comparison.pairs().size()
                     + " results changed, "
                     + same
-                    + " did not.")
+                    + " did not. "
+                    + byChance(comparison.pairs().size()))
                 .withClass("about"),
+            iff(
+                unsure > 0,
+                p("For "
+                        + unsure
+                        + " of these results, this run or the earlier one has fewer than "
+                        + Estimate.FORKS_THAT_TELL
+                        + " forks. Then it is not known how much one JVM differs from another, and"
+                        + " errors are too small: such changes are only called “perhaps”.")
+                    .withClass("warning")),
             iff(
                 !compared.machines().isEmpty(),
                 ul(each(compared.machines(), difference -> li(difference))).withClass("warning")),
@@ -53,6 +66,15 @@ final class ComparisonView {
             only("in the earlier run", comparison.onlyOld()),
             only("in this run", comparison.onlyNew()))
         .withId(ANCHOR);
+  }
+
+  /** Each interval leaves out the truth in one of twenty runs. */
+  private static String byChance(int pairs) {
+    return "Of "
+        + pairs
+        + " scores, about "
+        + Figures.plain(pairs * (1 - Interval.CONFIDENCE))
+        + " would differ by chance at 95 % even if nothing had changed.";
   }
 
   private static DomContent changes(List<Pair> changed) {
@@ -64,7 +86,7 @@ final class ComparisonView {
                     "Before",
                     "Now",
                     "New ÷ old",
-                    "Speed",
+                    "Score",
                     "Bytes before",
                     "Bytes now",
                     "Allocation")),
@@ -79,24 +101,28 @@ final class ComparisonView {
         Words.figure(Figures.score(pair.before().score().interval(), unit)),
         Words.figure(Figures.score(pair.now().score().interval(), unit)),
         Words.figure(Figures.ratio(pair.ratio().value()), Figures.range(pair.ratio())),
-        word(pair.speed(), "▲ faster", "▼ slower"),
+        unit == Unit.BYTES
+            ? word(pair, pair.speed(), "▼ less", "▲ more")
+            : word(pair, pair.speed(), "▲ faster", "▼ slower"),
         Words.figure(bytes(pair.before())),
         Words.figure(bytes(pair.now())),
-        word(pair.allocation(), "▼ less", "▲ more"));
+        word(pair, pair.allocation(), "▼ less", "▲ more"));
   }
 
   private static String bytes(Measurement result) {
     return result.bytes().map(bytes -> Figures.bytes(bytes.mean())).orElse(Figures.NOTHING);
   }
 
-  private static DomContent word(Change change, String better, String worse) {
+  private static DomContent word(Pair pair, Change change, String better, String worse) {
     String text =
         switch (change) {
           case NONE -> "same";
           case BETTER -> better;
           case WORSE -> worse;
         };
-    return td(text).withClass("n " + change.name().toLowerCase(Locale.ROOT));
+    return change == Change.NONE || pair.isSure()
+        ? td(text).withClass("n " + change.name().toLowerCase(Locale.ROOT))
+        : td("perhaps " + text).withClass("n perhaps");
   }
 
   private static DomContent only(String where, List<Measurement.Id> ids) {

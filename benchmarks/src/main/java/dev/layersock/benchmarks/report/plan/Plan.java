@@ -33,6 +33,7 @@ public final class Plan {
         loopbackThroughput(),
         tcpThroughput(),
         idleSockets(),
+        idleSocketsInMemory(),
         memory());
   }
 
@@ -53,8 +54,13 @@ public final class Plan {
             "connect.LoopbackConnectBenchmark",
             "Connect in memory",
             "Connect, accept and close of both ends, where no kernel is involved. The number after"
-                + " a name is how many layers are on the path of connect.")
-        .dividedBy(Selection.of("minaVmPipe"), Selection.of("nettyLocal"))
+                + " a name is how many layers are on the path of connect. Netty's own figure is"
+                + " mostly the waking of threads; its series of connections never leaves the event"
+                + " loop, and is Netty at its best.")
+        .dividedBy(
+            Selection.of("minaVmPipe"),
+            Selection.of("nettyLocal"),
+            Selection.of("nettyLocalSeries"))
         .claim(
             ratio(SCORE, Selection.of("layersock0"), Selection.of("minaVmPipe")).atMost(0.25),
             ratio(SCORE, Selection.of("layersock0"), Selection.of("nettyLocal")).atMost(0.02),
@@ -78,12 +84,15 @@ public final class Plan {
   private static Section chain() {
     Selection connect = Selection.of("connect");
     Selection empty = Selection.any().with("layers", "0");
+    Selection byHand = Selection.of("linkedByHand").with("layers", "8/all");
     return Section.about(
             "chain.ChainCostBenchmark",
             "The chain itself",
             "Connect through layers that do nothing to a base that does nothing, over 256 chains in"
                 + " different orders. How many layers there are, and how many of them override"
-                + " connect; those that do not are not on its path.")
+                + " connect; those that do not are not on its path. Linked by hand are the same"
+                + " layers without a chain: what they cost by themselves. What connect takes beyond"
+                + " them is what the chain itself adds.")
         .subjects("connect|connectByTwo|signal")
         .dividedBy(empty)
         .facet(Section.METHOD)
@@ -92,6 +101,7 @@ public final class Plan {
             ratio(SCORE, connect.with("layers", "16/none"), empty).noMoreThanEqual(SHARP),
             figure(BYTES, connect.with("layers", "16/none")).atMost(0),
             difference(SCORE, connect.with("layers", "8/all"), empty).atMost(30),
+            difference(SCORE, connect.with("layers", "8/all"), byHand).atMost(30),
             figure(BYTES, connect.with("layers", "8/all")).atMost(0))
         .build();
   }
@@ -144,7 +154,8 @@ public final class Plan {
         .facet("size")
         .claim(
             ratio(SCORE, small, Selection.of("exchanger").with("size", "64")).atMost(1.5),
-            ratio(SCORE, small, Selection.of("nettyLocal")).atMost(1))
+            ratio(SCORE, small, Selection.of("nettyLocal")).atMost(1),
+            ratio(SCORE, small, Selection.of("nettyLocalSeries")).atMost(1))
         .build();
   }
 
@@ -189,7 +200,20 @@ public final class Plan {
             "One socket becomes ready while many others have nothing to say. What counts is how the"
                 + " time grows with their number: selecting looks at all of them, the other ways"
                 + " are told of one.")
+        .methods(".*Nio|plainSelector")
         .dividedBy(Selection.of("plainSelector"), Selection.of("nettyNio"))
+        .facet("idle")
+        .quick("idle", "0", "1000")
+        .build();
+  }
+
+  private static Section idleSocketsInMemory() {
+    return Section.about(
+            "readiness.IdleSocketsBenchmark",
+            "Readiness among idle sockets in memory",
+            "The same without a kernel. In memory there is no peer: a listener is called by the"
+                + " sender's own thread.")
+        .methods(".*Loopback")
         .facet("idle")
         .quick("idle", "0", "1000")
         .build();

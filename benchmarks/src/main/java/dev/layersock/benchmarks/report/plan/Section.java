@@ -61,12 +61,19 @@ public record Section(
     return type.equals(type()) && methods.matcher(method).matches();
   }
 
+  /** A measurement as it is to be shown: with the counter of this section, if it has one. */
+  public Measurement shown(Measurement result) {
+    return has(result.id().type(), result.id().method())
+        ? counter.map(result::showing).orElse(result)
+        : result;
+  }
+
   /** Those of this section that show how long or how much, Layersock's own first. */
   public List<Measurement> of(List<Measurement> results) {
     List<Measurement> mine = mine(results);
     return mine.stream()
         .filter(result -> !isSample(result.id()) || !hasMean(result.id(), mine))
-        .map(result -> counter.map(result::showing).orElse(result))
+        .map(this::shown)
         .sorted(Comparator.comparing(result -> !isSubject(result.id())))
         .toList();
   }

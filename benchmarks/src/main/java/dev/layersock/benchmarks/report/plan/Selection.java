@@ -45,7 +45,7 @@ public record Selection(String method, SortedMap<String, String> params) {
   /**
    * The one of this selection that a measurement is to be compared with: whatever this does not fix
    * is equal. A benchmark that does not have a parameter counts as one with the value that is fixed
-   * here.
+   * here; one without any parameters, where nothing is fixed, counts for all values.
    */
   public Optional<Measurement> counterpart(Measurement.Id id, List<Measurement> all) {
     String wanted = method.equals(ANY) ? id.method() : method;
@@ -58,6 +58,9 @@ public record Selection(String method, SortedMap<String, String> params) {
   }
 
   private boolean agrees(Map<String, String> mine, Map<String, String> theirs) {
+    if (params.isEmpty() && theirs.isEmpty()) {
+      return true;
+    }
     return theirs.entrySet().stream()
             .allMatch(
                 param ->

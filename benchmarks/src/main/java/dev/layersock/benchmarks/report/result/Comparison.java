@@ -1,5 +1,6 @@
 package dev.layersock.benchmarks.report.result;
 
+import dev.layersock.benchmarks.report.statistics.Estimate;
 import dev.layersock.benchmarks.report.statistics.Interval;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,6 +40,11 @@ public record Comparison(
 
   /** One measurement, then and now. */
   public record Pair(Measurement before, Measurement now) {
+    /** Whether there are forks enough on both sides to know how much they differ by themselves. */
+    public boolean isSure() {
+      return Math.min(before.forks(), now.forks()) >= Estimate.FORKS_THAT_TELL;
+    }
+
     /** New score over old. */
     public Interval ratio() {
       return now.score().dividedBy(before.score());
@@ -79,17 +85,18 @@ public record Comparison(
     }
   }
 
-  /** Compares. */
+  /** Compares what is of the same benchmark and in the same unit. */
   public static Comparison of(List<Measurement> before, List<Measurement> now) {
     Map<Measurement.Id, Measurement> old = new LinkedHashMap<>();
     before.forEach(one -> old.put(one.id(), one));
     List<Pair> pairs = new ArrayList<>();
     List<Measurement.Id> onlyNew = new ArrayList<>();
     for (Measurement one : now) {
-      Measurement earlier = old.remove(one.id());
-      if (earlier == null) {
+      Measurement earlier = old.get(one.id());
+      if (earlier == null || earlier.unit() != one.unit()) {
         onlyNew.add(one.id());
       } else {
+        old.remove(one.id());
         pairs.add(new Pair(earlier, one));
       }
     }

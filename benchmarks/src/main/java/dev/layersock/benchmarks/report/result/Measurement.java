@@ -44,6 +44,13 @@ public record Measurement(
    * @param params names and values
    */
   public record Id(String benchmark, String mode, int threads, SortedMap<String, String> params) {
+    /** Checks the name. */
+    public Id {
+      if (benchmark.indexOf('.') < 0) {
+        throw new IllegalArgumentException("'" + benchmark + "' is no class with a method");
+      }
+    }
+
     /** The method. */
     public String method() {
       return benchmark.substring(benchmark.lastIndexOf('.') + 1);

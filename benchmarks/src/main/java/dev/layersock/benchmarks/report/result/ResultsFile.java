@@ -38,7 +38,10 @@ public final class ResultsFile {
         found.add(measurement(element.getAsJsonObject()));
       }
       return List.copyOf(found);
-    } catch (JsonParseException | IllegalStateException | UnsupportedOperationException e) {
+    } catch (JsonParseException
+        | IllegalStateException
+        | UnsupportedOperationException
+        | IndexOutOfBoundsException e) {
       throw new IllegalArgumentException("it is no JSON array of results", e);
     }
   }
@@ -73,7 +76,8 @@ public final class ResultsFile {
   private static Measurement.Id id(JsonObject json, String mode) {
     SortedMap<String, String> params = new TreeMap<>();
     if (json.has("params")) {
-      json.getAsJsonObject("params")
+      field(json, "params")
+          .getAsJsonObject()
           .entrySet()
           .forEach(param -> params.put(param.getKey(), param.getValue().getAsString()));
     }
@@ -82,8 +86,9 @@ public final class ResultsFile {
   }
 
   private static JsonObject secondary(JsonObject json) {
-    JsonObject metrics = json.getAsJsonObject("secondaryMetrics");
-    return metrics == null ? new JsonObject() : metrics;
+    return json.has("secondaryMetrics")
+        ? field(json, "secondaryMetrics").getAsJsonObject()
+        : new JsonObject();
   }
 
   private static SortedMap<Double, Double> percentiles(JsonObject metric, double factor) {

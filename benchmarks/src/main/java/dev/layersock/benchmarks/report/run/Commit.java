@@ -39,8 +39,15 @@ final class Commit {
             .directory(folder.toFile())
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
-    String text = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-    boolean isOver = git.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    return isOver && git.exitValue() == 0 && !text.isEmpty() ? Optional.of(text) : Optional.empty();
+    try {
+      // A line fits into the pipe, so that git ends before it is read.
+      if (!git.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || git.exitValue() != 0) {
+        return Optional.empty();
+      }
+      String text = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+      return text.isEmpty() ? Optional.empty() : Optional.of(text);
+    } finally {
+      git.destroyForcibly(); // nothing, if it has ended
+    }
   }
 }

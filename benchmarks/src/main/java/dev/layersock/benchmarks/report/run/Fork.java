@@ -2,7 +2,6 @@ package dev.layersock.benchmarks.report.run;
 
 import dev.layersock.benchmarks.report.plan.Pace;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -22,6 +21,11 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 final class Fork {
   /** A benchmark that hangs is interrupted after this. */
   private static final TimeValue PATIENCE = TimeValue.minutes(1);
+
+  /**
+   * From there on Netty is at its best only with a flag, which its users give; all have it here.
+   */
+  private static final boolean JDK_THAT_WARNS = Runtime.version().feature() >= 23;
 
   private final Optional<Pace.Iterations> iterations;
 
@@ -49,9 +53,9 @@ final class Fork {
   /**
    * Runs it.
    *
-   * @throws IOException if JMH did not even try
+   * @throws FailedException also if JMH did not even try, such as while another has the machine
    */
-  RunResult run(Variant variant) throws FailedException, IOException {
+  RunResult run(Variant variant) throws FailedException {
     ByteArrayOutputStream written = new ByteArrayOutputStream();
     PrintStream log = new PrintStream(written, true, StandardCharsets.UTF_8);
     try {
@@ -62,9 +66,6 @@ final class Fork {
           .iterator()
           .next(); // one, since name, mode and parameters are given
     } catch (RunnerException e) {
-      if (e.getCause() == null && e.getSuppressed().length == 0) {
-        throw new IOException(e.getMessage(), e); // such as another JMH that has the machine
-      }
       throw new FailedException(rootOf(e), written.toString(StandardCharsets.UTF_8));
     }
   }
@@ -79,6 +80,9 @@ final class Fork {
             .shouldFailOnError(true)
             .addProfiler(GCProfiler.class);
     variant.id().params().forEach(options::param);
+    if (JDK_THAT_WARNS) {
+      options.jvmArgsPrepend("--sun-misc-unsafe-memory-access=allow");
+    }
     if (variant.mode() != Mode.SingleShotTime) {
       iterations.ifPresent(chosen -> set(options, chosen));
     }

@@ -22,7 +22,7 @@ final class JsonFile {
     try (PrintStream text = new PrintStream(bytes, false, StandardCharsets.UTF_8)) {
       ResultFormatFactory.getInstance(ResultFormatType.JSON, text).writeOut(results);
     }
-    Path part = file.resolveSibling(file.getFileName() + ".part");
+    Path part = RunFiles.partOf(file);
     Files.write(part, bytes.toByteArray());
     Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
   }

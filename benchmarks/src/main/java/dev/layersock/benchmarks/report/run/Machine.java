@@ -2,6 +2,7 @@ package dev.layersock.benchmarks.report.run;
 
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
+import dev.layersock.benchmarks.report.plan.Pace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -33,12 +34,14 @@ public record Machine(Map<String, String> facts) {
    * Describes this one, now.
    *
    * @param version of Layersock
+   * @param pace how long is measured, which matters as much
    */
-  public static Machine describe(String version, ZonedDateTime now) {
+  public static Machine describe(String version, Pace pace, ZonedDateTime now) {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put(
         "Date", now.truncatedTo(ChronoUnit.SECONDS).format(DateTimeFormatter.ISO_OFFSET_DATE_TIME));
     facts.put("Layersock", version);
+    facts.put("Pace", pace.text());
     facts.put("Working tree of the jar", Commit.of(Machine.class).orElse(UNKNOWN));
     facts.put("Processor", field(CPU, "model name").orElse(UNKNOWN));
     facts.put("Cores", Integer.toString(Runtime.getRuntime().availableProcessors()));

@@ -2,7 +2,6 @@ package dev.layersock.benchmarks.report.run;
 
 import dev.layersock.benchmarks.report.plan.Pace;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,36 +28,38 @@ public final class Rounds {
   }
 
   /**
-   * Runs. The file is complete after each round, so that an interrupted run has left something.
+   * Runs. The files are complete after each measurement, so that an interrupted run has left what
+   * it found.
    *
-   * @param json gets the results, as JMH writes them
    * @return what failed
-   * @throws IOException if the file cannot be written
+   * @throws IOException if a file cannot be written
    */
-  public List<Failure> run(List<Variant> variants, Path json) throws IOException {
+  public List<Failure> run(List<Variant> variants, RunFiles files) throws IOException {
     progress.start(variants.size(), rounds);
     for (int round = 1; round <= rounds; round++) {
       for (Variant variant : variants) {
         progress.next(variant.id(), round);
-        if (!failures.containsKey(variant)) {
-          measure(variant);
+        if (!failures.containsKey(variant) && measure(variant)) {
+          files.write(merged());
         }
       }
-      JsonFile.write(merged(), json);
     }
+    files.write(merged()); // also if all failed
     progress.end();
     return List.copyOf(failures.values());
   }
 
-  private void measure(Variant variant) throws IOException {
+  private boolean measure(Variant variant) {
     try {
       results
           .computeIfAbsent(variant, unused -> new ArrayList<>())
           .addAll(fork.run(variant).getBenchmarkResults());
+      return true;
     } catch (Fork.FailedException e) {
       Failure failure = new Failure(variant.id(), String.valueOf(e.getMessage()), e.output());
       failures.put(variant, failure);
       progress.failed(failure);
+      return false;
     }
   }
 

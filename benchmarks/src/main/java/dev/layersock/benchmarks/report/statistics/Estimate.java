@@ -20,8 +20,10 @@ import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
  * @param degrees of freedom of the standard error
  */
 public record Estimate(double mean, double standardError, double degrees) {
+  /** With fewer forks it is not known how much they differ. */
+  public static final int FORKS_THAT_TELL = 3;
+
   private static final double UPPER_QUANTILE = 0.975;
-  private static final int FORKS_THAT_TELL = 3;
 
   /**
    * From the iterations of each fork.

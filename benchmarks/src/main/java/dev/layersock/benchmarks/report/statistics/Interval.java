@@ -7,6 +7,9 @@ package dev.layersock.benchmarks.report.statistics;
  * @param high infinite if nothing is known
  */
 public record Interval(double value, double low, double high) {
+  /** How often it has the true value in it. */
+  public static final double CONFIDENCE = 0.95;
+
   /** Of a value about which nothing else is known. */
   static Interval unbounded(double value) {
     return new Interval(value, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);

@@ -158,7 +158,8 @@ final class PageTest {
     assertThat(section("failures")).contains("java.net.BindException: in <use>", "line[1m\nend");
     assertThat(section("changes"))
         .contains(
-            "Changes since old.json", "0 of ", "1 result is only in this run", "Cores differs");
+            "Changes since old.json", "0 of ", "1 result is only in this run", "Cores differs")
+        .contains("fewer than 3 forks", "would differ by chance at 95 %");
     assertThat(section("machine")).contains("A <CPU>", "A & B");
   }
 }

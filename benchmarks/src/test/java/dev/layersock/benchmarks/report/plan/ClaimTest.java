@@ -93,13 +93,28 @@ final class ClaimTest {
   }
 
   @Test
-  @DisplayName("may compare with a benchmark that lacks a parameter, for the value that it fixes")
+  @DisplayName("may compare with a benchmark without parameters, for all values or the one fixed")
   void withoutParameter() {
     Measurement plain = Samples.time("a.B.plain", Map.of(), 50, 0);
     Selection counted = Selection.of("plain").with("size", "64");
 
     assertThat(counted.counterpart(results.get(0).id(), List.of(plain))).contains(plain);
     assertThat(counted.counterpart(results.get(1).id(), List.of(plain))).isEmpty();
-    assertThat(Selection.of("plain").counterpart(results.get(0).id(), List.of(plain))).isEmpty();
+    assertThat(results)
+        .allSatisfy(
+            result ->
+                assertThat(Selection.of("plain").counterpart(result.id(), List.of(plain)))
+                    .contains(plain));
+  }
+
+  @Test
+  @DisplayName("does not compare with a benchmark that lacks only one of two parameters")
+  void withFewerParameters() {
+    Measurement ours = Samples.time("a.B.ours", Map.of("size", "64", "layers", "8"), 50, 0);
+    Measurement fewer = Samples.time("a.B.fewer", Map.of("size", "64"), 50, 0);
+
+    assertThat(Selection.of("fewer").counterpart(ours.id(), List.of(fewer))).isEmpty();
+    assertThat(Selection.of("fewer").with("layers", "8").counterpart(ours.id(), List.of(fewer)))
+        .contains(fewer);
   }
 }

@@ -2,12 +2,17 @@ package dev.layersock.benchmarks.report.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.layersock.benchmarks.report.result.Measurement;
+import dev.layersock.benchmarks.report.result.Unit;
 import dev.layersock.benchmarks.report.run.BenchmarkIndex;
 import dev.layersock.benchmarks.report.run.Variant;
+import dev.layersock.benchmarks.report.statistics.Estimate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -57,6 +62,41 @@ final class PlanTest {
                     .anyMatch(
                         variant ->
                             selection.matches(variant.id()) || lacksParams(selection, variant)));
+  }
+
+  @ParameterizedTest(name = "section {index}")
+  @FieldSource("SECTIONS")
+  @DisplayName("has for each reference a subject that is divided by it, also when it is quick")
+  void referencesCount(Section section) {
+    for (Pace pace : List.of(Pace.QUICK, Pace.FULL)) {
+      List<Measurement> measured =
+          INDEX.variants(section, pace, Map.of()).stream().map(PlanTest::measurement).toList();
+
+      assertThat(section.references())
+          .allSatisfy(
+              reference ->
+                  assertThat(measured)
+                      .as("at pace %s, divided by %s", pace.text(), reference)
+                      .filteredOn(result -> section.isSubject(result.id()))
+                      .anyMatch(
+                          result ->
+                              reference
+                                  .counterpart(result.id(), measured)
+                                  .filter(other -> other != result)
+                                  .isPresent()));
+    }
+  }
+
+  private static Measurement measurement(Variant variant) {
+    return new Measurement(
+        variant.id(),
+        Unit.NANOSECONDS,
+        Estimate.of(List.of(new double[] {1})),
+        Optional.empty(),
+        new TreeMap<>(),
+        new TreeMap<>(),
+        1,
+        "a JVM");
   }
 
   /** As the peers have that are measured once for all values of a parameter. */

@@ -41,6 +41,28 @@ final class ComparisonTest {
   }
 
   @Test
+  @DisplayName("is sure only of three forks or more on both sides")
+  void sure() {
+    Measurement one = time("a", 100, 48);
+    Measurement three = Samples.inForks(one, 3);
+
+    assertThat(pair(three, three).isSure()).isTrue();
+    assertThat(pair(one, three).isSure()).isFalse();
+    assertThat(pair(three, Samples.inForks(one, 2)).isSure()).isFalse();
+  }
+
+  @Test
+  @DisplayName("does not compare bytes with times")
+  void units() {
+    Measurement time = Samples.counting(time("a", 100, 0), "held", 80);
+    Comparison comparison = Comparison.of(List.of(time), List.of(time.showing("held")));
+
+    assertThat(comparison.pairs()).isEmpty();
+    assertThat(comparison.onlyOld()).containsExactly(time.id());
+    assertThat(comparison.onlyNew()).containsExactly(time.id());
+  }
+
+  @Test
   @DisplayName("lists what only one of them has")
   void onlyOne() {
     Comparison comparison =

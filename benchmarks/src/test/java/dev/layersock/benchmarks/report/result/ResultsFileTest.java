@@ -70,6 +70,39 @@ final class ResultsFileTest {
     assertThat(read.score().mean()).isCloseTo(expected, within(1e-6));
   }
 
+  @ParameterizedTest(name = "{0} as {1}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"params\": {\"size\": \"64\"}|\"params\": \"x\"",
+        "\"secondaryMetrics\": {|\"secondaryMetrics\": [], \"else\": {",
+        "\"secondaryMetrics\": {|\"secondaryMetrics\": null, \"else\": {",
+        "\"rawData\": [[1]]|\"rawDataHistogram\": [[[[1]]]]"
+      })
+  @DisplayName("whose fields have a wrong shape is refused")
+  void wrongShapes(String field, String wrong) throws Exception {
+    String right = RESULT.formatted("avgt", "ns/op", "\"rawData\": [[1]]");
+    assertThat(right).contains(field);
+    Path file = folder.resolve("wrong.json");
+    Files.writeString(file, right.replace(field, wrong));
+
+    assertThatThrownBy(() -> ResultsFile.read(file))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no JSON array of results");
+  }
+
+  @Test
+  @DisplayName("of something that is no method is refused")
+  void wrongName() throws Exception {
+    Path file = folder.resolve("wrong.json");
+    String right = RESULT.formatted("avgt", "ns/op", "\"rawData\": [[1]]");
+    Files.writeString(file, right.replace("a.B.c", "abc"));
+
+    assertThatThrownBy(() -> ResultsFile.read(file))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'abc' is no class with a method");
+  }
+
   @ParameterizedTest(name = "{0}")
   @CsvSource(
       delimiter = '|',

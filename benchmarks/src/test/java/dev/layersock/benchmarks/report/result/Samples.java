@@ -5,6 +5,7 @@ import dev.layersock.benchmarks.report.statistics.Estimate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Makes measurements for tests. */
@@ -23,5 +24,33 @@ public final class Samples {
         new TreeMap<>(),
         1,
         "a JVM");
+  }
+
+  /** The same from another number of forks. */
+  public static Measurement inForks(Measurement one, int forks) {
+    return new Measurement(
+        one.id(),
+        one.unit(),
+        one.score(),
+        one.bytes(),
+        one.percentiles(),
+        one.others(),
+        forks,
+        one.jvm());
+  }
+
+  /** The same with a counter that was always the same. */
+  public static Measurement counting(Measurement one, String counter, double value) {
+    SortedMap<String, Estimate> others = new TreeMap<>(one.others());
+    others.put(counter, Estimate.of(List.of(new double[] {value, value, value})));
+    return new Measurement(
+        one.id(),
+        one.unit(),
+        one.score(),
+        one.bytes(),
+        one.percentiles(),
+        others,
+        one.forks(),
+        one.jvm());
   }
 }

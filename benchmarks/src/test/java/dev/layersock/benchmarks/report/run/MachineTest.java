@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.layersock.benchmarks.report.plan.Pace;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import org.junit.jupiter.api.DisplayName;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 final class MachineTest {
   private static final ZonedDateTime NOW = ZonedDateTime.of(2026, 2, 3, 4, 5, 6, 7, ZoneOffset.UTC);
 
-  private final Machine machine = Machine.describe("1.2", NOW);
+  private final Machine machine = Machine.describe("1.2", Pace.QUICK, NOW);
 
   @Test
   @DisplayName("says something of everything, even if it is that it is not known")
@@ -21,6 +22,7 @@ final class MachineTest {
     assertThat(machine.facts())
         .containsEntry("Date", "2026-02-03T04:05:06Z")
         .containsEntry("Layersock", "1.2")
+        .containsEntry("Pace", "quick")
         .containsKeys("Working tree of the jar", "Processor", "Cores", "Memory", "System", "JVM")
         .allSatisfy((name, value) -> assertThat(value).as(name).isNotBlank());
   }
