@@ -1,6 +1,7 @@
 package dev.layersock.descriptor;
 
 import dev.layersock.protocol.ProtocolInfo;
+import dev.layersock.spi.base.BaseProvider;
 import java.util.List;
 
 /**
@@ -10,6 +11,9 @@ import java.util.List;
  * @param <S> the record of its settings
  */
 public non-sealed interface BaseDescriptor<S extends Record> extends ProviderDescriptor {
+  @Override
+  Class<? extends BaseProvider> provider();
+
   @Override
   Class<S> settings();
 

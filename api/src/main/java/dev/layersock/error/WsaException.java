@@ -1,5 +1,6 @@
 package dev.layersock.error;
 
+import dev.layersock.protocol.Addresses;
 import java.io.IOException;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -49,15 +50,8 @@ public final class WsaException extends IOException {
     this.address = address;
   }
 
-  /**
-   * Notes who raised this, unless that is known already. For the framework, and for a provider that
-   * reports on behalf of another.
-   *
-   * @param provider the name that the provider has in its chain
-   * @param function the function that failed
-   * @return this
-   */
-  public WsaException raisedBy(String provider, WspFunction function) {
+  /** Notes who raised this, unless that is known already; see {@link ErrorAttribution}. */
+  WsaException raisedBy(String provider, WspFunction function) {
     if (this.provider == null) {
       this.provider = provider;
     }
@@ -98,7 +92,7 @@ public final class WsaException extends IOException {
     StringBuilder text = new StringBuilder();
     text.append(function == null ? "call" : function.methodName());
     if (address != null) {
-      text.append(preposition(function)).append(plain(address));
+      text.append(preposition(function)).append(Addresses.text(address));
     }
     text.append(" failed");
     if (provider != null) {
@@ -118,10 +112,5 @@ public final class WsaException extends IOException {
       case BIND, LISTEN, GET_SOCK_NAME -> " at ";
       default -> " of ";
     };
-  }
-
-  private static String plain(SocketAddress address) {
-    String text = address.toString();
-    return text.startsWith("/") ? text.substring(1) : text;
   }
 }

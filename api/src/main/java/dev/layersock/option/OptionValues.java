@@ -53,6 +53,11 @@ public final class OptionValues {
     return Boolean.TRUE.equals(values.get(option));
   }
 
+  /** Whether a flag that is set at first was taken back. */
+  public boolean isCleared(SockOpt<Boolean> option) {
+    return Boolean.FALSE.equals(values.get(option));
+  }
+
   /**
    * Keeps a value.
    *

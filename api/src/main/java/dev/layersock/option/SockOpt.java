@@ -3,6 +3,7 @@ package dev.layersock.option;
 import dev.layersock.protocol.ProtocolInfo;
 import dev.layersock.protocol.SocketType;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,6 +87,36 @@ public final class SockOpt<T> {
   public static final SockOpt<Integer> IP_TOS =
       new SockOpt<>("IP_TOS", 0x0003, Integer.class, 0, true, Applies.TO_ALL);
 
+  /**
+   * Whether an IPv6 socket keeps to IPv6. Set at first, as on Windows; an IPv6 socket without it
+   * takes IPv4 addresses too, and IPv4 callers where it is bound to the wildcard. Set before bind.
+   */
+  public static final SockOpt<Boolean> IPV6_V6ONLY =
+      new SockOpt<>("IPV6_V6ONLY", 0x001B, Boolean.class, true, true, Applies.TO_ALL);
+
+  private static final Set<SockOpt<?>> STANDARD =
+      Set.of(
+          SO_ACCEPTCONN,
+          SO_REUSEADDR,
+          SO_EXCLUSIVEADDRUSE,
+          SO_KEEPALIVE,
+          SO_BROADCAST,
+          SO_LINGER,
+          SO_OOBINLINE,
+          SO_SNDBUF,
+          SO_RCVBUF,
+          SO_SNDTIMEO,
+          SO_RCVTIMEO,
+          SO_ERROR,
+          SO_TYPE,
+          SO_MAX_MSG_SIZE,
+          SO_PROTOCOL_INFO,
+          SO_CONDITIONAL_ACCEPT,
+          SO_CONNECT_TIME,
+          TCP_NODELAY,
+          IP_TOS,
+          IPV6_V6ONLY);
+
   /** The socket types that an option is for. */
   public enum Applies {
     /** Any socket. */
@@ -131,6 +162,11 @@ public final class SockOpt<T> {
     this.initial = initial;
     this.writable = writable;
     this.applies = applies;
+  }
+
+  /** The options of this class, which every transport knows. */
+  public static Set<SockOpt<?>> standard() {
+    return STANDARD;
   }
 
   private static SockOpt<Boolean> flag(String name, int number, Applies applies) {

@@ -117,7 +117,7 @@ public abstract class LayeredProvider implements ServiceProvider, Upcalls {
   }
 
   @Override
-  public int recvFrom(ProviderSocket s, ByteBuffer target, int flags, AddressBox from)
+  public int recvFrom(ProviderSocket s, ByteBuffer target, int flags, @Nullable AddressBox from)
       throws WsaException {
     return lower.recvFrom(s, target, flags, from);
   }
@@ -182,6 +182,17 @@ public abstract class LayeredProvider implements ServiceProvider, Upcalls {
   public void cleanup() {
     lower.cleanup();
   }
+
+  /**
+   * A socket that this layer has had, from {@link #socket} or {@link #accept} below it, is gone. It
+   * comes exactly once for each, whatever ended the socket: a close, also one that failed, the
+   * cleanup (then perhaps after {@link #cleanup} of this layer), an accept that was dropped on the
+   * way up. Nothing is to be passed on: the framework tells each layer, the one nearest the base
+   * first. The socket answers no call any more; its slots can be read.
+   *
+   * <p>It is called by the thread that ended the socket, with no lock held, and is quick.
+   */
+  public void ended(ProviderSocket s) {}
 
   @Override
   public void signalled(ProviderSocket s, int events) {

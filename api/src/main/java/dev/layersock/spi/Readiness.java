@@ -16,7 +16,10 @@ public final class Readiness {
   /** A connection waits to be accepted. */
   public static final int ACCEPTABLE = 0x8;
 
-  /** The peer has ended its stream, or the connection is broken; data may still wait. */
+  /**
+   * The peer has ended its stream, or the connection is broken, and nothing unread comes before
+   * that: the next receive tells of the end. It is the same on every base.
+   */
   public static final int CLOSED = 0x20;
 
   /** All of them. */

@@ -105,12 +105,14 @@ public interface ServiceProvider {
   int send(ProviderSocket s, ByteBuffer source, int flags) throws WsaException;
 
   /**
-   * Sends one datagram to an address (WSPSendTo); on a stream socket the address is ignored. An
-   * unbound socket is bound first. The buffer's position moves.
+   * Sends one datagram to an address (WSPSendTo). For datagram sockets only: the bytes of a stream
+   * come down by {@link #send}, also where the application calls sendTo, so a layer that looks at
+   * one of the two sees all of them. An unbound socket is bound first. The buffer's position moves.
    *
    * @return bytes taken, or {@link IoResult#WOULD_BLOCK}
    * @throws WsaException as {@link #send}, and WSAEADDRNOTAVAIL for port 0 or an all-zero address,
-   *     WSAEAFNOSUPPORT for another family, WSAEACCES for a broadcast address without SO_BROADCAST
+   *     WSAEAFNOSUPPORT for another family, WSAEACCES for a broadcast address without SO_BROADCAST,
+   *     WSAEOPNOTSUPP on a stream socket
    */
   int sendTo(ProviderSocket s, ByteBuffer source, int flags, SocketAddress to) throws WsaException;
 
@@ -128,12 +130,15 @@ public interface ServiceProvider {
   int recv(ProviderSocket s, ByteBuffer target, int flags) throws WsaException;
 
   /**
-   * Receives one datagram and tells where it came from (WSPRecvFrom); on a stream socket the same
-   * as {@link #recv}, {@code from} untouched.
+   * Receives one datagram and tells where it came from (WSPRecvFrom). For datagram sockets only:
+   * the bytes of a stream come by {@link #recv}.
    *
-   * @throws WsaException as {@link #recv}, and WSAEINVAL if unbound
+   * @param from where the source goes; null if it is not wanted
+   * @throws WsaException as {@link #recv}, and WSAEINVAL if unbound, WSAEOPNOTSUPP on a stream
+   *     socket
    */
-  int recvFrom(ProviderSocket s, ByteBuffer target, int flags, AddressBox from) throws WsaException;
+  int recvFrom(ProviderSocket s, ByteBuffer target, int flags, @Nullable AddressBox from)
+      throws WsaException;
 
   /**
    * Ends sending, with data for the peer (WSPSendDisconnect).
@@ -224,8 +229,8 @@ public interface ServiceProvider {
    * <p>One-shot: each bit is signalled once for each time that it was asked for, so an unwatched
    * socket is silent and a busy one costs nothing. What is true already is signalled too, at once
    * (perhaps by this thread, before this method returns) or soon. Asking again for a bit that is
-   * being watched changes nothing. A signal may be early, so the one who gets it tries again; it is
-   * never missing.
+   * being watched changes nothing. A signal may be early, any number of times, so the one who gets
+   * it looks before believing it; it is never missing.
    *
    * @throws WsaException WSAENOTSOCK if closed
    */

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 public final class SocketSlot<T> {
   private final int index;
 
-  /** For the framework. Layers get theirs from {@link LayerContext#slot()}. */
-  public SocketSlot(int index) {
+  /** Layers get theirs from {@link LayerContext#slot()}. */
+  SocketSlot(int index) {
     this.index = Objects.checkIndex(index, Integer.MAX_VALUE);
   }
 
@@ -33,7 +33,9 @@ public final class SocketSlot<T> {
   public T require(ProviderSocket s) {
     T state = get(s);
     if (state == null) {
-      throw new IllegalStateException("the socket has no state in this slot");
+      throw new IllegalStateException(
+          "the socket has no state in this slot; was it accepted? accept makes sockets too: set the"
+              + " state in socket and in accept");
     }
     return state;
   }

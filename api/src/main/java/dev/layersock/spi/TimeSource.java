@@ -17,6 +17,16 @@ public interface TimeSource {
    */
   ScheduledTask schedule(long delayNanos, Runnable task);
 
+  /**
+   * Runs work that may take long, or wait at a gate, on another thread of the source's. Work that
+   * is given to a source that is closed never runs.
+   *
+   * <p>Unless a source has threads for that, a timer's task does it at once.
+   */
+  default void execute(Runnable work) {
+    schedule(0, work);
+  }
+
   /** A new gate, closed. */
   WaitGate gate();
 }
