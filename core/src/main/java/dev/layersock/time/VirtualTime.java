@@ -72,6 +72,20 @@ public final class VirtualTime implements TimeSource {
     }
   }
 
+  /** The work is a participant, on a thread of its own, and counts as busy from now on. */
+  @Override
+  public void execute(Runnable work) {
+    start(
+        "layersock-work",
+        () -> {
+          try {
+            work.run();
+          } catch (Throwable e) { // nobody looks into the future
+            log.error("event=work-failed work={}", work.getClass().getName(), e);
+          }
+        });
+  }
+
   @Override
   public WaitGate gate() {
     return new Gate();
@@ -194,7 +208,7 @@ public final class VirtualTime implements TimeSource {
     lock.unlock();
     try {
       timer.task.run();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // the thread is another's
       log.error("event=timer-task-failed task={}", timer.task.getClass().getName(), e);
     } finally {
       lock.lock();

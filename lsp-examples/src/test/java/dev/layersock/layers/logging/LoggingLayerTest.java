@@ -1,5 +1,6 @@
 package dev.layersock.layers.logging;
 
+import dev.layersock.chain.Framework;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -94,8 +95,7 @@ class LoggingLayerTest {
   void fails() throws Exception {
     FakeSocket s = socket();
     WsaException failure =
-        new WsaException(WsaError.WSAECONNREFUSED, "nobody \"home\"\nthere")
-            .raisedBy("nio", WspFunction.CONNECT);
+        Framework.raisedBy(new WsaException(WsaError.WSAECONNREFUSED, "nobody \"home\"\nthere"), "nio", WspFunction.CONNECT);
     lower.failure = failure;
     assertThatThrownBy(() -> layer.connect(s, REQUEST)).isSameAs(failure);
     assertThat(log.lines())
