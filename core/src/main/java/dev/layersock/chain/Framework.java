@@ -81,7 +81,8 @@ public final class Framework extends FrameworkAccess {
     return hasEnded(s);
   }
 
-  static Upcalls wayUp(ProviderSocket s) {
+  /** Where what travels up from a socket's base begins. */
+  public static Upcalls wayUp(ProviderSocket s) {
     return upcalls(s);
   }
 }

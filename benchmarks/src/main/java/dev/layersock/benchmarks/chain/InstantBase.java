@@ -70,7 +70,7 @@ final class InstantBase implements ServiceProvider {
   }
 
   @Override
-  public int recvFrom(ProviderSocket s, ByteBuffer target, int flags, AddressBox from) {
+  public int recvFrom(ProviderSocket s, ByteBuffer target, int flags, @Nullable AddressBox from) {
     throw onlyConnects();
   }
 

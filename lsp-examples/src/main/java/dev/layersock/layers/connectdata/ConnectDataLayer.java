@@ -144,7 +144,7 @@ final class ConnectDataLayer extends LayeredProvider {
   }
 
   @Override
-  public int recvFrom(ProviderSocket s, ByteBuffer target, int flags, AddressBox from)
+  public int recvFrom(ProviderSocket s, ByteBuffer target, int flags, @Nullable AddressBox from)
       throws WsaException {
     requireNoHandshake(s);
     return super.recvFrom(s, target, flags, from);

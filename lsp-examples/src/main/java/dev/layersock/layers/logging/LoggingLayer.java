@@ -166,7 +166,7 @@ final class LoggingLayer extends LayeredProvider {
   }
 
   @Override
-  public int recvFrom(ProviderSocket s, ByteBuffer target, int flags, AddressBox from)
+  public int recvFrom(ProviderSocket s, ByteBuffer target, int flags, @Nullable AddressBox from)
       throws WsaException {
     int received = super.recvFrom(s, target, flags, from);
     if ((flags & MessageFlags.PEEK) == 0) {

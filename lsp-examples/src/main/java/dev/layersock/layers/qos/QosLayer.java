@@ -237,7 +237,7 @@ final class QosLayer extends LayeredProvider {
   }
 
   @Override
-  public int recvFrom(ProviderSocket s, ByteBuffer target, int flags, AddressBox from)
+  public int recvFrom(ProviderSocket s, ByteBuffer target, int flags, @Nullable AddressBox from)
       throws WsaException {
     return isDatagram(s) ? recvWhole(s, target, flags, from) : recv(s, target, flags);
   }

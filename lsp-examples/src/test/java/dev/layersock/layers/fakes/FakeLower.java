@@ -170,7 +170,7 @@ public final class FakeLower implements ServiceProvider {
   }
 
   @Override
-  public int recvFrom(ProviderSocket s, ByteBuffer target, int flags, AddressBox from)
+  public int recvFrom(ProviderSocket s, ByteBuffer target, int flags, @Nullable AddressBox from)
       throws WsaException {
     int received = recv(s, target, flags);
     if (received >= 0 && isDatagram(s)) {

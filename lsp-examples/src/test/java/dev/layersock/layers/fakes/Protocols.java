@@ -1,5 +1,6 @@
 package dev.layersock.layers.fakes;
 
+import dev.layersock.chain.Framework;
 import dev.layersock.error.WspFunction;
 import dev.layersock.protocol.AddressFamily;
 import dev.layersock.protocol.Capability;
@@ -29,12 +30,12 @@ public final class Protocols {
 
   /** A request for a stream socket whose events go to a layer. */
   public static SocketRequest stream(Upcalls layer) {
-    return new SocketRequest(TCP, 1, layer);
+    return Framework.request(TCP, 1, layer);
   }
 
   /** A request for a datagram socket whose events go to a layer. */
   public static SocketRequest datagram(Upcalls layer) {
-    return new SocketRequest(UDP, 1, layer);
+    return Framework.request(UDP, 1, layer);
   }
 
   /** What explain is asked of a stream socket's connect. */
