@@ -26,8 +26,12 @@ public final class Framework extends FrameworkAccess {
     return socketRequest(protocol, slots, upcalls, null);
   }
 
-  /** A request for the sockets of a chain. */
-  static SocketRequest request(
+  /**
+   * A request for the sockets of a chain.
+   *
+   * @param ends told of each socket's end, once; null if nobody wants to know
+   */
+  public static SocketRequest request(
       ProtocolInfo protocol, int slots, Upcalls upcalls, @Nullable Consumer<ProviderSocket> ends) {
     return socketRequest(protocol, slots, upcalls, ends);
   }
@@ -81,7 +85,8 @@ public final class Framework extends FrameworkAccess {
     return hasEnded(s);
   }
 
-  static Upcalls wayUp(ProviderSocket s) {
+  /** Where what travels up from a socket's base begins. */
+  public static Upcalls wayUp(ProviderSocket s) {
     return upcalls(s);
   }
 }

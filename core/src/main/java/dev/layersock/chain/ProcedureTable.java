@@ -145,7 +145,10 @@ final class ProcedureTable implements ServiceProvider {
         return base.connect(s, request);
       }
       ConnectOutcome outcome = connect.connect(s, request);
-      return outcome != null ? outcome : nothing(WspFunction.CONNECT, s);
+      if (outcome == null) {
+        throw nothing(WspFunction.CONNECT, s);
+      }
+      return outcome;
     } catch (Throwable e) {
       throw failure(WspFunction.CONNECT, e);
     }
@@ -294,7 +297,10 @@ final class ProcedureTable implements ServiceProvider {
   public SocketAddress getSockName(ProviderSocket s) throws WsaException {
     try {
       SocketAddress name = getSockName == null ? base.getSockName(s) : getSockName.getSockName(s);
-      return name != null ? name : nothing(WspFunction.GET_SOCK_NAME, s);
+      if (name == null) {
+        throw nothing(WspFunction.GET_SOCK_NAME, s);
+      }
+      return name;
     } catch (Throwable e) {
       throw failure(WspFunction.GET_SOCK_NAME, e);
     }
@@ -304,7 +310,10 @@ final class ProcedureTable implements ServiceProvider {
   public SocketAddress getPeerName(ProviderSocket s) throws WsaException {
     try {
       SocketAddress name = getPeerName == null ? base.getPeerName(s) : getPeerName.getPeerName(s);
-      return name != null ? name : nothing(WspFunction.GET_PEER_NAME, s);
+      if (name == null) {
+        throw nothing(WspFunction.GET_PEER_NAME, s);
+      }
+      return name;
     } catch (Throwable e) {
       throw failure(WspFunction.GET_PEER_NAME, e);
     }
@@ -390,8 +399,8 @@ final class ProcedureTable implements ServiceProvider {
   }
 
   /** For an answer that is null, where it must not be. */
-  private <T> T nothing(WspFunction function, ProviderSocket s) throws WsaException {
-    throw guard.failed(
+  private WsaException nothing(WspFunction function, ProviderSocket s) {
+    return guard.failed(
         paths.faults(function), function, s, "answered null to " + function.methodName());
   }
 

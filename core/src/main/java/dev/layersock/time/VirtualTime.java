@@ -75,15 +75,7 @@ public final class VirtualTime implements TimeSource {
   /** The work is a participant, on a thread of its own, and counts as busy from now on. */
   @Override
   public void execute(Runnable work) {
-    start(
-        "layersock-work",
-        () -> {
-          try {
-            work.run();
-          } catch (Throwable e) { // nobody looks into the future
-            log.error("event=work-failed work={}", work.getClass().getName(), e);
-          }
-        });
+    participate("layersock-work", work);
   }
 
   @Override
@@ -115,20 +107,25 @@ public final class VirtualTime implements TimeSource {
               work.run();
               return null;
             });
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                task.run();
-              } finally {
-                leave(Thread.currentThread());
-              }
-            },
-            name);
+    participate(name, task);
+    return task;
+  }
+
+  private void participate(String name, Runnable work) {
+    Thread thread = new Thread(() -> runAndLeave(work), name);
     thread.setDaemon(true);
     join(thread);
     thread.start();
-    return task;
+  }
+
+  private void runAndLeave(Runnable work) {
+    try {
+      work.run();
+    } catch (Throwable e) { // what fails in a future is in it; this is the rest
+      log.error("event=work-failed work={}", work.getClass().getName(), e);
+    } finally {
+      leave(Thread.currentThread());
+    }
   }
 
   /** Work that may fail; the failure is in the future that {@link #start} returns. */

@@ -71,7 +71,7 @@ class LoggingLayerTest {
     assertThat(layer.connect(s, REQUEST)).isEqualTo(ConnectOutcome.IN_PROGRESS);
     assertThat(log.lines()).isEmpty();
     time.advance(Duration.ofMillis(20));
-    s.completeConnect(null);
+    s.complete(null);
     assertThat(log.lines())
         .hasSize(1)
         .first()
@@ -85,7 +85,7 @@ class LoggingLayerTest {
   void completesEarly() throws Exception {
     FakeSocket s = socket();
     lower.outcome = ConnectOutcome.IN_PROGRESS;
-    lower.duringConnect = () -> s.completeConnect(null);
+    lower.duringConnect = () -> s.complete(null);
     layer.connect(s, REQUEST);
     assertThat(log.lines()).hasSize(1).first().asString().contains("outcome=connected");
   }
@@ -114,7 +114,7 @@ class LoggingLayerTest {
     assertThatThrownBy(() -> layer.connect(s, ConnectRequest.to(Addresses.at("10.0.0.2", 80))))
         .isInstanceOf(WsaException.class);
     time.advance(Duration.ofSeconds(75));
-    s.completeConnect(new WsaException(WsaError.WSAETIMEDOUT));
+    s.complete(new WsaException(WsaError.WSAETIMEDOUT));
     assertThat(log.lines())
         .last()
         .asString()
