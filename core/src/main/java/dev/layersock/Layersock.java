@@ -5,6 +5,7 @@ import dev.layersock.catalog.Sockets;
 import dev.layersock.chain.AssemblyException;
 import dev.layersock.chain.ChainAssembly;
 import dev.layersock.chain.ProtocolChain;
+import dev.layersock.chain.ReportListener;
 import dev.layersock.composition.ChainSpec;
 import dev.layersock.composition.Composition;
 import dev.layersock.config.ChainFile;
@@ -77,7 +78,8 @@ public final class Layersock implements AutoCloseable {
       Runnable endOfTime,
       long seed,
       SelectorProvider selectors,
-      Map<Class<?>, Object> services) {
+      Map<Class<?>, Object> services,
+      @Nullable ReportListener reports) {
     Map<String, ProtocolChain> chains = new LinkedHashMap<>();
     ChainAssembly assembly = null;
     try {
@@ -87,7 +89,8 @@ public final class Layersock implements AutoCloseable {
               time,
               seed,
               new ApplicationSink(),
-              ApplicationSink.SLOTS);
+              ApplicationSink.SLOTS,
+              reports);
       for (ChainSpec chain : composition.chains()) {
         chains.put(chain.name(), assembly.assemble(chain));
       }

@@ -1,5 +1,6 @@
 package dev.layersock;
 
+import dev.layersock.chain.ReportListener;
 import dev.layersock.composition.Composition;
 import dev.layersock.spi.TimeSource;
 import dev.layersock.time.SystemTime;
@@ -14,7 +15,8 @@ public final class LayersockBuilder {
   private final Composition composition;
   private @Nullable TimeSource time;
   private long seed = ThreadLocalRandom.current().nextLong();
-  private SelectorProvider selectors = SelectorProvider.provider();
+  private @Nullable SelectorProvider selectors;
+  private @Nullable ReportListener reports;
   private final Map<Class<?>, Object> services = new LinkedHashMap<>();
 
   LayersockBuilder(Composition composition) {
@@ -33,7 +35,15 @@ public final class LayersockBuilder {
     return this;
   }
 
-  /** Where the transports' channels come from; usually the JDK's own. */
+  /** Who hears what the providers have to tell; usually the log, at DEBUG. */
+  public LayersockBuilder reports(ReportListener listener) {
+    this.reports = listener;
+    return this;
+  }
+
+  /**
+   * Where the transports' channels come from; usually the JDK's own, which are asked for at start.
+   */
   public LayersockBuilder selectors(SelectorProvider selectors) {
     this.selectors = selectors;
     return this;
@@ -56,9 +66,15 @@ public final class LayersockBuilder {
   public Layersock start() {
     TimeSource given = time;
     if (given != null) {
-      return Layersock.start(composition, given, () -> {}, seed, selectors, services);
+      return start(given, () -> {});
     }
     SystemTime own = new SystemTime();
-    return Layersock.start(composition, own, own::close, seed, selectors, services);
+    return start(own, own::close);
+  }
+
+  private Layersock start(TimeSource clock, Runnable endOfTime) {
+    // Asking the JDK fixes its provider for the whole process, so it is not asked without need.
+    SelectorProvider channels = selectors == null ? SelectorProvider.provider() : selectors;
+    return Layersock.start(composition, clock, endOfTime, seed, channels, services, reports);
   }
 }

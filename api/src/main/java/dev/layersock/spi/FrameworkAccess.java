@@ -70,9 +70,9 @@ public abstract class FrameworkAccess extends ErrorAttribution {
     return s.failure();
   }
 
-  /** Whether two sockets belong to the same chain. */
-  protected static boolean ofSameChain(ProviderSocket s, ProviderSocket other) {
-    return s.upcalls() == other.upcalls();
+  /** Whether a socket was made for a request. */
+  protected static boolean madeFor(SocketRequest request, ProviderSocket s) {
+    return s.isFor(request);
   }
 
   /** Where what travels up from a socket's base begins. */

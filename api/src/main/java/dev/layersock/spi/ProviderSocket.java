@@ -93,6 +93,10 @@ public abstract class ProviderSocket {
     }
   }
 
+  final boolean isFor(SocketRequest other) {
+    return request == other;
+  }
+
   final Upcalls upcalls() {
     return request.upcalls();
   }

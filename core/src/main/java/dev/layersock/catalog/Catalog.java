@@ -1,5 +1,6 @@
 package dev.layersock.catalog;
 
+import dev.layersock.chain.Framework;
 import dev.layersock.chain.ProtocolChain;
 import dev.layersock.composition.Composition;
 import dev.layersock.composition.EntrySpec;
@@ -96,7 +97,7 @@ public final class Catalog {
         return entry;
       }
     }
-    throw noneMatches(family, type, protocol).raisedBy("catalog", WspFunction.SOCKET);
+    throw Framework.raisedBy(noneMatches(family, type, protocol), "catalog", WspFunction.SOCKET);
   }
 
   private WsaException noneMatches(

@@ -1,7 +1,7 @@
 package dev.layersock.catalog;
 
-import dev.layersock.chain.LayerExplanation;
 import dev.layersock.chain.ProtocolChain;
+import dev.layersock.chain.ProviderExplanation;
 import dev.layersock.error.WspFunction;
 import dev.layersock.protocol.ProtocolInfo;
 import dev.layersock.protocol.SocketType;
@@ -23,7 +23,7 @@ public record CatalogEntry(int id, String name, ProtocolChain chain, ProtocolInf
    * What each layer would do with a connect of a stream socket, or with a datagram to that peer;
    * see {@link ProtocolChain#explain}.
    */
-  public List<LayerExplanation> explain(ConnectRequest request) {
+  public List<ProviderExplanation> explain(ConnectRequest request) {
     WspFunction function =
         protocol.type() == SocketType.STREAM ? WspFunction.CONNECT : WspFunction.SEND_TO;
     return chain.explain(new ExplainRequest(function, protocol, request));

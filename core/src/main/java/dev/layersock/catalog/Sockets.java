@@ -1,5 +1,6 @@
 package dev.layersock.catalog;
 
+import dev.layersock.chain.Framework;
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.error.WspFunction;
@@ -96,14 +97,18 @@ public final class Sockets {
   private static AddressFamily familyOf(SocketAddress address) throws WsaException {
     AddressFamily family = AddressFamily.of(address);
     if (family == null && !(address instanceof InetSocketAddress)) {
-      throw new WsaException(
-              WsaError.WSAEAFNOSUPPORT, "it is no Internet address: " + address, address)
-          .raisedBy("catalog", WspFunction.SOCKET);
+      throw Framework.raisedBy(
+          new WsaException(
+              WsaError.WSAEAFNOSUPPORT, "it is no Internet address: " + address, address),
+          "catalog",
+          WspFunction.SOCKET);
     }
     if (family == null) {
-      throw new WsaException(
-              WsaError.WSAEADDRNOTAVAIL, "the host's name has no address: " + address, address)
-          .raisedBy("catalog", WspFunction.SOCKET);
+      throw Framework.raisedBy(
+          new WsaException(
+              WsaError.WSAEADDRNOTAVAIL, "the host's name has no address: " + address, address),
+          "catalog",
+          WspFunction.SOCKET);
     }
     return family;
   }

@@ -1,7 +1,62 @@
 package dev.layersock.chain;
 
+import dev.layersock.error.WsaException;
 import dev.layersock.spi.ProviderContext;
+import dev.layersock.spi.Report;
 import dev.layersock.spi.TimeSource;
 
-/** What a base gets. */
-record BaseContext(String name, TimeSource time, long seed) implements ProviderContext {}
+/** What a base gets, and a layer too. Immutable; any thread may call it. */
+class BaseContext implements ProviderContext {
+  private final String chain;
+  private final Faults faults;
+  private final long seed;
+  private final SystemServices services;
+  private final TimeSource time;
+
+  /**
+   * For one provider.
+   *
+   * @param chain its chain; empty for a base
+   */
+  BaseContext(String chain, Faults faults, long seed, SystemServices services) {
+    this.chain = chain;
+    this.faults = faults;
+    this.seed = seed;
+    this.services = services;
+    this.time = new NamedTime(services.time(), faults);
+  }
+
+  @Override
+  public final String name() {
+    return faults.provider();
+  }
+
+  @Override
+  public final TimeSource time() {
+    return time;
+  }
+
+  @Override
+  public final long seed() {
+    return seed;
+  }
+
+  @Override
+  public final void report(Report report) {
+    try {
+      services.reports().reported(chain, name(), report);
+    } catch (RuntimeException | Error e) { // the listener's fault, which is not the provider's
+      faults.caught("the listener of its reports", e);
+    }
+  }
+
+  @Override
+  public final void offload(Runnable work) throws WsaException {
+    services.offload().run(faults, work);
+  }
+
+  @Override
+  public final void fault(String where, Throwable thrown) {
+    faults.caught(where, thrown);
+  }
+}

@@ -9,11 +9,10 @@ import dev.layersock.spi.ServiceProvider;
 import dev.layersock.spi.TimeSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Assembles the chains of one system. Bases of the same kind with equal settings are one provider,
@@ -22,14 +21,16 @@ import org.slf4j.LoggerFactory;
  * <p>Used by one thread.
  */
 public final class ChainAssembly {
-  private static final Logger log = LoggerFactory.getLogger(ChainAssembly.class);
-
   private final ProviderFactory factory;
-  private final TimeSource time;
+  private final SystemServices services;
   private final long seed;
   private final SocketSink sink;
+  private final Guard guard;
   private final int reservedSlots;
-  private final Map<BaseKey, ServiceProvider> bases = new HashMap<>();
+  private final boolean strict = Checks.areStrict();
+  private final Map<BaseKey, Base> bases = new LinkedHashMap<>();
+
+  private record Base(ServiceProvider provider, Faults faults) {}
 
   private record BaseKey(String kind, Record settings) {}
 
@@ -39,13 +40,22 @@ public final class ChainAssembly {
    * @param seed where the providers' random numbers start from
    * @param sink what is above all chains
    * @param reservedSlots the slots of every socket that belong to the sink
+   * @param reports hears what the providers have to tell; null for the log
    */
   public ChainAssembly(
-      ProviderFactory factory, TimeSource time, long seed, SocketSink sink, int reservedSlots) {
+      ProviderFactory factory,
+      TimeSource time,
+      long seed,
+      SocketSink sink,
+      int reservedSlots,
+      @Nullable ReportListener reports) {
     this.factory = factory;
-    this.time = time;
+    this.services =
+        new SystemServices(
+            time, new Offload(time), reports == null ? new LoggedReports() : reports);
     this.seed = seed;
     this.sink = sink;
+    this.guard = new Guard(sink);
     this.reservedSlots = reservedSlots;
   }
 
@@ -59,18 +69,18 @@ public final class ChainAssembly {
     List<Link> links = new ArrayList<>();
     try {
       return assemble(spec, links);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       cleanUp(links, e);
       throw e;
     }
   }
 
-  private static void cleanUp(List<Link> links, RuntimeException failure) {
+  private void cleanUp(List<Link> links, Throwable failure) {
     if (links.isEmpty()) {
       return;
     }
     try {
-      new ProcedureTable(new FunctionPaths(links)).cleanup();
+      new ProcedureTable(new FunctionPaths(null, links), guard).cleanup();
     } catch (RuntimeException e) {
       failure.addSuppressed(e);
     }
@@ -79,52 +89,95 @@ public final class ChainAssembly {
   private ProtocolChain assemble(ChainSpec spec, List<Link> links) {
     SlotCounter slots = new SlotCounter(reservedSlots);
     List<UpcallTable> ways = new ArrayList<>();
-    ServiceProvider base = base(spec.base());
-    links.add(new Link(spec.base().name(), base, EnumSet.allOf(WspFunction.class), null));
-    ways.add(new UpcallTable(spec.base().name(), sink));
+    Base base = base(spec.base());
+    links.add(new Link(base.faults(), base.provider(), EnumSet.allOf(WspFunction.class), null));
+    ways.add(new UpcallTable(base.faults(), sink, guard));
+    addChecks(spec, links, ways, slots, true, nameAbove(spec, spec.layers().size()));
     for (int i = spec.layers().size() - 1; i >= 0; i--) {
       LayerSpec layer = spec.layers().get(i);
-      ProcedureTable lower = new ProcedureTable(new FunctionPaths(links));
-      UpcallTable upper = new UpcallTable(layer.name(), sink);
+      Faults faults = new Faults(layer.name());
+      ProcedureTable lower = new ProcedureTable(new FunctionPaths(faults, links), guard);
+      UpcallTable upper = new UpcallTable(faults, sink, guard);
       LayeredProvider provider =
           factory.layer(
-              layer,
-              lower,
-              new ChainLayerContext(
-                  layer.name(), time, seed(spec.name() + "/" + layer.name()), upper, slots));
-      links.add(0, new Link(layer.name(), provider, Overrides.of(provider.getClass()), lower));
+              layer, lower, context(spec, faults, seed(spec, layer.name()), upper, slots));
+      links.add(0, new Link(faults, provider, Overrides.of(provider.getClass()), lower));
       ways.add(0, upper);
+      addChecks(spec, links, ways, slots, layer.descriptor().mayBlock(), nameAbove(spec, i));
     }
     joinWays(links, ways);
-    return new ProtocolChain(
-        spec, new FunctionPaths(links), links, ways.get(ways.size() - 1), slots.complete());
+    return new ProtocolChain(spec, links, guard, ways.get(ways.size() - 1), slots.complete());
+  }
+
+  /** Who stands above the layer with an index, or above the base. */
+  private static String nameAbove(ChainSpec spec, int index) {
+    return index == 0 ? "the application" : spec.layers().get(index - 1).name();
+  }
+
+  /** In strict mode, what checks the provider that was added last. */
+  private void addChecks(
+      ChainSpec spec,
+      List<Link> links,
+      List<UpcallTable> ways,
+      SlotCounter slots,
+      boolean mayBlock,
+      String above) {
+    if (!strict) {
+      return;
+    }
+    Link checked = links.get(0);
+    ProcedureTable lower = new ProcedureTable(new FunctionPaths(null, links), guard);
+    UpcallTable upper = new UpcallTable(checked.faults(), sink, guard);
+    StrictLayer checks =
+        new StrictLayer(
+            lower,
+            context(spec, checked.faults(), 0, upper, slots),
+            guard,
+            checked,
+            new Faults(above),
+            ways.get(ways.size() - 1),
+            mayBlock);
+    links.add(0, new Link(checked.faults(), checks, Overrides.of(StrictLayer.class), lower));
+    ways.add(0, upper);
+  }
+
+  private ChainLayerContext context(
+      ChainSpec spec, Faults faults, long seed, UpcallTable upper, SlotCounter slots) {
+    return new ChainLayerContext(spec.name(), faults, seed, services, upper, slots);
   }
 
   /**
-   * Cleans up all bases, which closes the sockets that are still open. One that fails does not keep
-   * the others from it; what it threw is logged.
+   * Ends what the providers have offloaded, and cleans up all bases, which closes the sockets that
+   * are still open. One that fails does not keep the others from it; what it threw is logged.
    */
   public void cleanupBases() {
-    for (Map.Entry<BaseKey, ServiceProvider> base : bases.entrySet()) {
+    services.offload().end();
+    for (Base base : bases.values()) {
       try {
-        base.getValue().cleanup();
-      } catch (RuntimeException | LinkageError | AssertionError e) {
-        log.error("event=cleanup-failed base={}", base.getKey().kind(), e);
+        base.provider().cleanup();
+      } catch (Throwable e) {
+        base.faults().caught("cleanup", e);
       }
     }
     bases.clear();
   }
 
-  private ServiceProvider base(BaseSpec spec) {
+  private Base base(BaseSpec spec) {
     BaseKey key = new BaseKey(spec.descriptor().name(), spec.settings());
-    ServiceProvider known = bases.get(key);
+    Base known = bases.get(key);
     if (known != null) {
       return known;
     }
+    Faults faults = new Faults(spec.name());
     ServiceProvider made =
-        factory.base(spec, new BaseContext(spec.name(), time, seed("base/" + bases.size())));
-    bases.put(key, made);
-    return made;
+        factory.base(spec, new BaseContext("", faults, seed("base/" + bases.size()), services));
+    Base base = new Base(made, faults);
+    bases.put(key, base);
+    return base;
+  }
+
+  private long seed(ChainSpec chain, String layer) {
+    return seed(chain.name() + "/" + layer);
   }
 
   private long seed(String place) {
@@ -138,7 +191,7 @@ public final class ChainAssembly {
     for (int i = 0; i < links.size(); i++) {
       ways.get(i).join(signalled, completed);
       if (links.get(i).provider() instanceof LayeredProvider layer) {
-        UpcallTable.Place place = new UpcallTable.Place(links.get(i).name(), layer, ways.get(i));
+        UpcallTable.Place place = new UpcallTable.Place(links.get(i).faults(), layer, ways.get(i));
         signalled = Overrides.signalled(layer.getClass()) ? place : signalled;
         completed = Overrides.connectCompleted(layer.getClass()) ? place : completed;
       }

@@ -2,7 +2,7 @@ package dev.layersock.chain;
 
 import dev.layersock.error.WspFunction;
 import dev.layersock.spi.LayeredProvider;
-import dev.layersock.spi.ServiceProvider;
+import dev.layersock.spi.base.BaseProvider;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -12,14 +12,17 @@ import org.jspecify.annotations.Nullable;
 /** Which provider answers each function, seen from one place of a chain. Immutable. */
 final class FunctionPaths {
   private final List<Link> links;
+  private final @Nullable Faults above;
   private final Map<WspFunction, Link> targets = new EnumMap<>(WspFunction.class);
 
   /**
    * From what stands below the place.
    *
+   * @param above who calls from there; null for the application
    * @param links from the nearest provider down to the base
    */
-  FunctionPaths(List<Link> links) {
+  FunctionPaths(@Nullable Faults above, List<Link> links) {
+    this.above = above;
     this.links = List.copyOf(links);
     for (WspFunction function : WspFunction.values()) {
       targets.put(function, nearest(function));
@@ -31,14 +34,27 @@ final class FunctionPaths {
     return link(function).provider() instanceof LayeredProvider layer ? layer : null;
   }
 
-  /** What is below all layers. */
-  ServiceProvider base() {
-    return links.get(links.size() - 1).provider();
+  /** What becomes of the faults of who calls from above; null for the application. */
+  @Nullable Faults above() {
+    return above;
   }
 
-  /** The name of the nearest provider that implements a function itself. */
-  String name(WspFunction function) {
-    return link(function).name();
+  /** What is below all layers. */
+  BaseProvider base() {
+    if (links.get(links.size() - 1).provider() instanceof BaseProvider base) {
+      return base;
+    }
+    throw new IllegalStateException("a chain ends with a base");
+  }
+
+  /** What becomes of the faults of the nearest provider that implements a function itself. */
+  Faults faults(WspFunction function) {
+    return link(function).faults();
+  }
+
+  /** How many providers there are. */
+  int size() {
+    return links.size();
   }
 
   /** What stands below that provider, which is a layer. */
@@ -54,7 +70,7 @@ final class FunctionPaths {
   List<String> path(WspFunction function) {
     List<String> names = new ArrayList<>();
     for (Link link : links) {
-      if (link.functions().contains(function)) {
+      if (link.functions().contains(function) && !(link.provider() instanceof StrictLayer)) {
         names.add(link.name());
       }
     }

@@ -34,6 +34,11 @@ final class Overrides {
     return overrides(layer, Upcalls.class, "connectCompleted");
   }
 
+  /** Whether the layer wants to know of sockets' ends. */
+  static boolean ended(Class<? extends LayeredProvider> layer) {
+    return overrides(layer, LayeredProvider.class, "ended");
+  }
+
   /** The interfaces have each name once, so the name finds the method and its parameters. */
   private static boolean overrides(Class<?> layer, Class<?> declaring, String name) {
     Method declared =

@@ -1,10 +1,10 @@
 package dev.layersock.chain;
 
-import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.error.WspFunction;
 import dev.layersock.option.IoctlCode;
 import dev.layersock.option.SockOpt;
+import dev.layersock.protocol.Addresses;
 import dev.layersock.spi.AcceptCondition;
 import dev.layersock.spi.AddressBox;
 import dev.layersock.spi.ConnectOutcome;
@@ -14,27 +14,28 @@ import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.ServiceProvider;
 import dev.layersock.spi.ShutdownHow;
 import dev.layersock.spi.SocketRequest;
+import dev.layersock.spi.base.BaseProvider;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What stands below one place of a chain, compiled: for each function, the nearest provider that
  * implements it itself. A layer that does not override a function is on no path of it.
  *
- * <p>A layer is called through its class, and only a base through the interface: to find a method
- * there, the machine would search the class's list of interfaces at every layer.
+ * <p>A layer and a base are called through their classes and not through the interface: to find a
+ * method there, the machine would search the class's list of interfaces at every layer.
  *
- * <p>It is also where errors get the name of the provider that raised them, and where what is not a
- * {@link WsaException} becomes one. Immutable; any thread may call it.
+ * <p>It is also where errors get the name of the provider that raised them, where what is not a
+ * {@link WsaException} becomes one ({@link Faults}), where what a layer answers is held against the
+ * contract as far as that costs nothing ({@link Guard}), and where addresses get their one
+ * spelling. Immutable; any thread may call it.
  */
 final class ProcedureTable implements ServiceProvider {
-  private static final Logger log = LoggerFactory.getLogger(ProcedureTable.class);
-
   private final FunctionPaths paths;
-  private final ServiceProvider base;
+  private final BaseProvider base;
+  private final Guard guard;
+  private final int place;
   private final @Nullable LayeredProvider socket;
   private final @Nullable LayeredProvider bind;
   private final @Nullable LayeredProvider listen;
@@ -58,8 +59,10 @@ final class ProcedureTable implements ServiceProvider {
   private final @Nullable LayeredProvider cleanup;
 
   /** For the place above the providers of the paths. */
-  ProcedureTable(FunctionPaths paths) {
+  ProcedureTable(FunctionPaths paths, Guard guard) {
     this.paths = paths;
+    this.guard = guard;
+    this.place = paths.size();
     this.base = paths.base();
     this.socket = paths.layer(WspFunction.SOCKET);
     this.bind = paths.layer(WspFunction.BIND);
@@ -87,8 +90,9 @@ final class ProcedureTable implements ServiceProvider {
   @Override
   public ProviderSocket socket(SocketRequest request) throws WsaException {
     try {
-      return socket == null ? base.socket(request) : socket.socket(request);
-    } catch (Exception | LinkageError | AssertionError e) {
+      ProviderSocket made = socket == null ? base.socket(request) : socket.socket(request);
+      return guard.made(paths.faults(WspFunction.SOCKET), place, request, made);
+    } catch (Throwable e) {
       throw failure(WspFunction.SOCKET, e);
     }
   }
@@ -96,12 +100,13 @@ final class ProcedureTable implements ServiceProvider {
   @Override
   public void bind(ProviderSocket s, SocketAddress name) throws WsaException {
     try {
+      SocketAddress canonical = Addresses.canonical(name);
       if (bind == null) {
-        base.bind(s, name);
+        base.bind(s, canonical);
       } else {
-        bind.bind(s, name);
+        bind.bind(s, canonical);
       }
-    } catch (Exception | LinkageError | AssertionError e) {
+    } catch (Throwable e) {
       throw failure(WspFunction.BIND, e);
     }
   }
@@ -114,7 +119,7 @@ final class ProcedureTable implements ServiceProvider {
       } else {
         listen.listen(s, backlog);
       }
-    } catch (Exception | LinkageError | AssertionError e) {
+    } catch (Throwable e) {
       throw failure(WspFunction.LISTEN, e);
     }
   }
@@ -123,8 +128,12 @@ final class ProcedureTable implements ServiceProvider {
   public @Nullable ProviderSocket accept(ProviderSocket s, AcceptCondition condition)
       throws WsaException {
     try {
-      return accept == null ? base.accept(s, condition) : accept.accept(s, condition);
-    } catch (Exception | LinkageError | AssertionError e) {
+      AcceptCondition asked = guard.condition(paths.above(), condition);
+      ProviderSocket accepted = accept == null ? base.accept(s, asked) : accept.accept(s, asked);
+      return accepted == null
+          ? null
+          : guard.accepted(paths.faults(WspFunction.ACCEPT), place, s, accepted);
+    } catch (Throwable e) {
       throw failure(WspFunction.ACCEPT, e);
     }
   }
@@ -132,8 +141,15 @@ final class ProcedureTable implements ServiceProvider {
   @Override
   public ConnectOutcome connect(ProviderSocket s, ConnectRequest request) throws WsaException {
     try {
-      return connect == null ? base.connect(s, request) : connect.connect(s, request);
-    } catch (Exception | LinkageError | AssertionError e) {
+      if (connect == null) {
+        return base.connect(s, request);
+      }
+      ConnectOutcome outcome = connect.connect(s, request);
+      if (outcome == null) {
+        throw nothing(WspFunction.CONNECT, s);
+      }
+      return outcome;
+    } catch (Throwable e) {
       throw failure(WspFunction.CONNECT, e);
     }
   }
@@ -141,8 +157,15 @@ final class ProcedureTable implements ServiceProvider {
   @Override
   public int send(ProviderSocket s, ByteBuffer source, int flags) throws WsaException {
     try {
-      return send == null ? base.send(s, source, flags) : send.send(s, source, flags);
-    } catch (Exception | LinkageError | AssertionError e) {
+      if (send == null) {
+        return base.send(s, source, flags);
+      }
+      int before = source.position();
+      int sent = send.send(s, source, flags);
+      return sent > 0 && source.position() - before == sent
+          ? sent
+          : guard.moved(paths.faults(WspFunction.SEND), WspFunction.SEND, s, source, before, sent);
+    } catch (Throwable e) {
       throw failure(WspFunction.SEND, e);
     }
   }
@@ -151,10 +174,17 @@ final class ProcedureTable implements ServiceProvider {
   public int sendTo(ProviderSocket s, ByteBuffer source, int flags, SocketAddress to)
       throws WsaException {
     try {
-      return sendTo == null
-          ? base.sendTo(s, source, flags, to)
-          : sendTo.sendTo(s, source, flags, to);
-    } catch (Exception | LinkageError | AssertionError e) {
+      SocketAddress canonical = Addresses.canonical(to);
+      if (sendTo == null) {
+        return base.sendTo(s, source, flags, canonical);
+      }
+      int before = source.position();
+      int sent = sendTo.sendTo(s, source, flags, canonical);
+      return sent > 0 && source.position() - before == sent
+          ? sent
+          : guard.moved(
+              paths.faults(WspFunction.SEND_TO), WspFunction.SEND_TO, s, source, before, sent);
+    } catch (Throwable e) {
       throw failure(WspFunction.SEND_TO, e);
     }
   }
@@ -162,20 +192,39 @@ final class ProcedureTable implements ServiceProvider {
   @Override
   public int recv(ProviderSocket s, ByteBuffer target, int flags) throws WsaException {
     try {
-      return recv == null ? base.recv(s, target, flags) : recv.recv(s, target, flags);
-    } catch (Exception | LinkageError | AssertionError e) {
+      if (recv == null) {
+        return base.recv(s, target, flags);
+      }
+      int before = target.position();
+      int received = recv.recv(s, target, flags);
+      return received > 0 && target.position() - before == received
+          ? received
+          : guard.moved(
+              paths.faults(WspFunction.RECV), WspFunction.RECV, s, target, before, received);
+    } catch (Throwable e) {
       throw failure(WspFunction.RECV, e);
     }
   }
 
   @Override
-  public int recvFrom(ProviderSocket s, ByteBuffer target, int flags, AddressBox from)
+  public int recvFrom(ProviderSocket s, ByteBuffer target, int flags, @Nullable AddressBox from)
       throws WsaException {
     try {
-      return recvFrom == null
-          ? base.recvFrom(s, target, flags, from)
-          : recvFrom.recvFrom(s, target, flags, from);
-    } catch (Exception | LinkageError | AssertionError e) {
+      if (recvFrom == null) {
+        return base.recvFrom(s, target, flags, from);
+      }
+      int before = target.position();
+      int received = recvFrom.recvFrom(s, target, flags, from);
+      return received > 0 && target.position() - before == received
+          ? received
+          : guard.moved(
+              paths.faults(WspFunction.RECV_FROM),
+              WspFunction.RECV_FROM,
+              s,
+              target,
+              before,
+              received);
+    } catch (Throwable e) {
       throw failure(WspFunction.RECV_FROM, e);
     }
   }
@@ -188,7 +237,7 @@ final class ProcedureTable implements ServiceProvider {
       } else {
         sendDisconnect.sendDisconnect(s, data);
       }
-    } catch (Exception | LinkageError | AssertionError e) {
+    } catch (Throwable e) {
       throw failure(WspFunction.SEND_DISCONNECT, e);
     }
   }
@@ -201,7 +250,7 @@ final class ProcedureTable implements ServiceProvider {
       } else {
         recvDisconnect.recvDisconnect(s, target);
       }
-    } catch (Exception | LinkageError | AssertionError e) {
+    } catch (Throwable e) {
       throw failure(WspFunction.RECV_DISCONNECT, e);
     }
   }
@@ -214,7 +263,7 @@ final class ProcedureTable implements ServiceProvider {
       } else {
         shutdown.shutdown(s, how);
       }
-    } catch (Exception | LinkageError | AssertionError e) {
+    } catch (Throwable e) {
       throw failure(WspFunction.SHUTDOWN, e);
     }
   }
@@ -227,16 +276,32 @@ final class ProcedureTable implements ServiceProvider {
       } else {
         closeSocket.closeSocket(s);
       }
-    } catch (Exception | LinkageError | AssertionError e) {
+    } catch (Throwable e) {
+      closeBelow(s, e);
       throw failure(WspFunction.CLOSE_SOCKET, e);
+    }
+  }
+
+  /** The base closes, whatever the layers do. One that has closed already says so, and is right. */
+  private void closeBelow(ProviderSocket s, Throwable failure) {
+    if (closeSocket != null && !Framework.isEnded(s)) {
+      try {
+        paths.tableBelow(WspFunction.CLOSE_SOCKET).closeSocket(s);
+      } catch (WsaException another) {
+        failure.addSuppressed(another);
+      }
     }
   }
 
   @Override
   public SocketAddress getSockName(ProviderSocket s) throws WsaException {
     try {
-      return getSockName == null ? base.getSockName(s) : getSockName.getSockName(s);
-    } catch (Exception | LinkageError | AssertionError e) {
+      SocketAddress name = getSockName == null ? base.getSockName(s) : getSockName.getSockName(s);
+      if (name == null) {
+        throw nothing(WspFunction.GET_SOCK_NAME, s);
+      }
+      return name;
+    } catch (Throwable e) {
       throw failure(WspFunction.GET_SOCK_NAME, e);
     }
   }
@@ -244,8 +309,12 @@ final class ProcedureTable implements ServiceProvider {
   @Override
   public SocketAddress getPeerName(ProviderSocket s) throws WsaException {
     try {
-      return getPeerName == null ? base.getPeerName(s) : getPeerName.getPeerName(s);
-    } catch (Exception | LinkageError | AssertionError e) {
+      SocketAddress name = getPeerName == null ? base.getPeerName(s) : getPeerName.getPeerName(s);
+      if (name == null) {
+        throw nothing(WspFunction.GET_PEER_NAME, s);
+      }
+      return name;
+    } catch (Throwable e) {
       throw failure(WspFunction.GET_PEER_NAME, e);
     }
   }
@@ -253,8 +322,15 @@ final class ProcedureTable implements ServiceProvider {
   @Override
   public <T> T getSockOpt(ProviderSocket s, SockOpt<T> option) throws WsaException {
     try {
-      return getSockOpt == null ? base.getSockOpt(s, option) : getSockOpt.getSockOpt(s, option);
-    } catch (Exception | LinkageError | AssertionError e) {
+      return getSockOpt == null
+          ? base.getSockOpt(s, option)
+          : guard.typed(
+              paths.faults(WspFunction.GET_SOCK_OPT),
+              WspFunction.GET_SOCK_OPT,
+              s,
+              option.type(),
+              getSockOpt.getSockOpt(s, option));
+    } catch (Throwable e) {
       throw failure(WspFunction.GET_SOCK_OPT, e);
     }
   }
@@ -267,7 +343,7 @@ final class ProcedureTable implements ServiceProvider {
       } else {
         setSockOpt.setSockOpt(s, option, value);
       }
-    } catch (Exception | LinkageError | AssertionError e) {
+    } catch (Throwable e) {
       throw failure(WspFunction.SET_SOCK_OPT, e);
     }
   }
@@ -276,8 +352,12 @@ final class ProcedureTable implements ServiceProvider {
   public <I, O> @Nullable O ioctl(ProviderSocket s, IoctlCode<I, O> code, @Nullable I input)
       throws WsaException {
     try {
-      return ioctl == null ? base.ioctl(s, code, input) : ioctl.ioctl(s, code, input);
-    } catch (Exception | LinkageError | AssertionError e) {
+      O result = ioctl == null ? base.ioctl(s, code, input) : ioctl.ioctl(s, code, input);
+      return ioctl == null || result == null
+          ? result
+          : guard.typed(
+              paths.faults(WspFunction.IOCTL), WspFunction.IOCTL, s, code.output(), result);
+    } catch (Throwable e) {
       throw failure(WspFunction.IOCTL, e);
     }
   }
@@ -286,7 +366,7 @@ final class ProcedureTable implements ServiceProvider {
   public int select(ProviderSocket s) throws WsaException {
     try {
       return select == null ? base.select(s) : select.select(s);
-    } catch (Exception | LinkageError | AssertionError e) {
+    } catch (Throwable e) {
       throw failure(WspFunction.SELECT, e);
     }
   }
@@ -299,7 +379,7 @@ final class ProcedureTable implements ServiceProvider {
       } else {
         watch.watch(s, events);
       }
-    } catch (Exception | LinkageError | AssertionError e) {
+    } catch (Throwable e) {
       throw failure(WspFunction.WATCH, e);
     }
   }
@@ -312,23 +392,19 @@ final class ProcedureTable implements ServiceProvider {
     }
     try {
       cleanup.cleanup();
-    } catch (RuntimeException | LinkageError | AssertionError e) {
-      log.error("event=cleanup-failed provider={}", paths.name(WspFunction.CLEANUP), e);
+    } catch (Throwable e) { // those below are to end, too
+      paths.faults(WspFunction.CLEANUP).caught("cleanup", e);
       paths.tableBelow(WspFunction.CLEANUP).cleanup();
     }
   }
 
+  /** For an answer that is null, where it must not be. */
+  private WsaException nothing(WspFunction function, ProviderSocket s) {
+    return guard.failed(
+        paths.faults(function), function, s, "answered null to " + function.methodName());
+  }
+
   private WsaException failure(WspFunction function, Throwable thrown) {
-    String provider = paths.name(function);
-    if (thrown instanceof WsaException expected) {
-      return expected.raisedBy(provider, function);
-    }
-    WsaException fault =
-        new WsaException(
-            WsaError.WSASYSCALLFAILURE,
-            "'" + provider + "' is faulty: it threw " + thrown,
-            null,
-            thrown);
-    return fault.raisedBy(provider, function);
+    return paths.faults(function).failure(function, thrown);
   }
 }

@@ -1,7 +1,6 @@
 package dev.layersock.chain;
 
 import dev.layersock.composition.ChainSpec;
-import dev.layersock.composition.LayerSpec;
 import dev.layersock.error.WsaException;
 import dev.layersock.error.WspFunction;
 import dev.layersock.protocol.ProtocolInfo;
@@ -12,10 +11,11 @@ import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.ServiceProvider;
 import dev.layersock.spi.SocketRequest;
 import dev.layersock.spi.Upcalls;
+import dev.layersock.spi.base.BaseProvider;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * An assembled protocol chain, ready for use. Immutable; any thread may call it.
@@ -34,20 +34,23 @@ import java.util.stream.Collectors;
 public final class ProtocolChain {
   private final ChainSpec spec;
   private final FunctionPaths paths;
-  private final Map<String, ServiceProvider> providers;
+  private final List<Link> links;
   private final ServiceProvider table;
-  private final Upcalls upcalls;
-  private final int slots;
+  private final Map<ProtocolInfo, SocketRequest> requests;
   private final List<ProtocolInfo> protocols;
 
-  ProtocolChain(ChainSpec spec, FunctionPaths paths, List<Link> links, Upcalls upcalls, int slots) {
+  ProtocolChain(ChainSpec spec, List<Link> links, Guard guard, Upcalls upcalls, int slots) {
     this.spec = spec;
-    this.paths = paths;
-    this.providers = links.stream().collect(Collectors.toMap(Link::name, Link::provider));
-    this.table = new ProcedureTable(paths);
-    this.upcalls = upcalls;
-    this.slots = slots;
+    this.links = List.copyOf(links);
+    this.paths = new FunctionPaths(null, links);
+    this.table = new ProcedureTable(paths, guard);
     this.protocols = spec.protocols();
+    SocketEnds ends = SocketEnds.of(links);
+    Map<ProtocolInfo, SocketRequest> made = new LinkedHashMap<>();
+    for (ProtocolInfo protocol : protocols) {
+      made.put(protocol, Framework.request(protocol, slots, upcalls, ends));
+    }
+    this.requests = made;
   }
 
   /** What it was made from. */
@@ -74,9 +77,15 @@ public final class ProtocolChain {
    * Makes a socket of the chain.
    *
    * @param protocol one of {@link #protocols()}
+   * @throws IllegalArgumentException if the chain does not offer the protocol
    */
   public ProviderSocket socket(ProtocolInfo protocol) throws WsaException {
-    return table.socket(new SocketRequest(protocol, slots, upcalls));
+    SocketRequest request = requests.get(protocol);
+    if (request == null) {
+      throw new IllegalArgumentException(
+          "chain '" + name() + "' does not offer " + protocol.name());
+    }
+    return table.socket(request);
   }
 
   /** The names of the providers that a function goes through, from the first to the base. */
@@ -85,31 +94,41 @@ public final class ProtocolChain {
   }
 
   /**
-   * What each layer would do with a connect or a datagram, from the first on; ends with the one
-   * that refuses.
+   * What each provider would do with a connect or a datagram, from the first layer to the base;
+   * ends with the one that refuses.
    */
-  public List<LayerExplanation> explain(ExplainRequest request) {
-    List<LayerExplanation> answers = new ArrayList<>();
+  public List<ProviderExplanation> explain(ExplainRequest request) {
+    List<ProviderExplanation> answers = new ArrayList<>();
     ExplainRequest current = request;
-    for (LayerSpec layer : spec.layers()) {
-      if (providers.get(layer.name()) instanceof LayeredProvider provider) {
-        Explanation answer = ask(provider, current);
-        answers.add(new LayerExplanation(layer, answer));
-        if (answer.verdict() == Explanation.Verdict.REFUSES) {
-          break;
-        }
-        if (answer.forwarded() != null) {
-          current = current.with(answer.forwarded());
-        }
+    for (Link link : links) {
+      if (link.provider() instanceof StrictLayer) {
+        continue; // it is not of the chain's own
+      }
+      Explanation answer = ask(link, current);
+      answers.add(new ProviderExplanation(link.name(), answer));
+      if (answer.verdict() == Explanation.Verdict.REFUSES) {
+        break;
+      }
+      if (answer.forwarded() != null) {
+        current = current.with(answer.forwarded());
       }
     }
     return List.copyOf(answers);
   }
 
-  private static Explanation ask(LayeredProvider provider, ExplainRequest request) {
+  private static Explanation ask(Link link, ExplainRequest request) {
     try {
-      return provider.explain(request);
-    } catch (RuntimeException e) {
+      Explanation answer =
+          link.provider() instanceof LayeredProvider layer
+              ? layer.explain(request)
+              : ((BaseProvider) link.provider()).explain(request);
+      if (answer != null) {
+        return answer;
+      }
+      link.faults().caught("explain", new NullPointerException("it answered null"));
+      return Explanation.unknown("cannot explain itself: it answered null");
+    } catch (Throwable e) {
+      link.faults().caught("explain", e);
       return Explanation.unknown("cannot explain itself: " + e);
     }
   }

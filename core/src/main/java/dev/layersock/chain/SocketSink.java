@@ -10,6 +10,13 @@ public interface SocketSink {
   void signalled(ProviderSocket s, int events);
 
   /**
+   * A provider has lied about a socket, which is failed. Whoever waits at it is to be told.
+   *
+   * @param why what every call on it raises from now on
+   */
+  void failed(ProviderSocket s, WsaException why);
+
+  /**
    * A connect has ended.
    *
    * @return false if none was in progress, which is a mistake of the provider that said so

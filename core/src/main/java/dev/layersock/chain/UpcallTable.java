@@ -1,6 +1,5 @@
 package dev.layersock.chain;
 
-import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.error.WspFunction;
 import dev.layersock.spi.ProviderSocket;
@@ -19,7 +18,8 @@ import org.slf4j.LoggerFactory;
 final class UpcallTable implements Upcalls {
   private static final Logger log = LoggerFactory.getLogger(UpcallTable.class);
 
-  private final String owner;
+  private final Faults owner;
+  private final Guard guard;
   private final SocketSink sink;
   private @Nullable Place signalled;
   private @Nullable Place connectCompleted;
@@ -28,15 +28,17 @@ final class UpcallTable implements Upcalls {
   /**
    * A layer above.
    *
+   * @param faults what becomes of its faults
    * @param table the way up from it
    */
-  record Place(String name, Upcalls layer, UpcallTable table) {}
+  record Place(Faults faults, Upcalls layer, UpcallTable table) {}
 
-  /** For the provider with a name. Until {@link #join}, everything goes to the sink. */
-  UpcallTable(String owner, SocketSink sink) {
+  /** For one provider. Until {@link #join}, everything goes to the sink. */
+  UpcallTable(Faults owner, SocketSink sink, Guard guard) {
     this.owner = owner;
     this.sink = sink;
-    this.completers = owner;
+    this.guard = guard;
+    this.completers = owner.provider();
   }
 
   /** Says who is above; null where no layer sees that upcall. */
@@ -45,7 +47,7 @@ final class UpcallTable implements Upcalls {
     this.connectCompleted = connectCompleted;
     // Tables are joined from the top down, so those above are known: each learns of this one.
     for (Place above = connectCompleted; above != null; above = above.table.connectCompleted) {
-      above.table.completers += "," + owner;
+      above.table.completers += "," + owner.provider();
     }
   }
 
@@ -63,8 +65,8 @@ final class UpcallTable implements Upcalls {
     }
     try {
       above.layer.signalled(s, events);
-    } catch (RuntimeException | LinkageError | AssertionError e) {
-      log.error("event=layer-faulty layer={} upcall=signalled", above.name, e);
+    } catch (Throwable e) { // the thread is another's, and who waits above must hear of it
+      caught(above, "signalled", s, e);
       above.table.signalled(s, events);
     }
   }
@@ -72,7 +74,7 @@ final class UpcallTable implements Upcalls {
   @Override
   public void connectCompleted(ProviderSocket s, @Nullable WsaException failure) {
     if (failure != null) {
-      failure.raisedBy(owner, WspFunction.CONNECT);
+      Framework.raisedBy(failure, owner.provider(), WspFunction.CONNECT);
     }
     Place above = connectCompleted;
     if (above == null) {
@@ -86,12 +88,28 @@ final class UpcallTable implements Upcalls {
     }
     try {
       above.layer.connectCompleted(s, failure);
-    } catch (RuntimeException | LinkageError | AssertionError e) {
-      log.error("event=layer-faulty layer={} upcall=connectCompleted", above.name, e);
-      WsaException fault =
-          new WsaException(
-              WsaError.WSASYSCALLFAILURE, "'" + above.name + "' is faulty: it threw " + e, null, e);
-      above.table.connectCompleted(s, fault.raisedBy(above.name, WspFunction.CONNECT));
+    } catch (Throwable e) {
+      above.table.completeAfterFault(s, caught(above, "connectCompleted", s, e));
     }
+  }
+
+  /** For an upcall that the faulty owner may have passed on before it threw. */
+  private void completeAfterFault(ProviderSocket s, WsaException fault) {
+    if (connectCompleted != null) {
+      connectCompleted(s, fault);
+    } else {
+      sink.connectCompleted(s, fault); // false if it was passed on: nothing more to complain of
+    }
+  }
+
+  /**
+   * The fault of a layer above. An error of the machine fails the socket, as nobody can be told.
+   */
+  private WsaException caught(Place above, String upcall, ProviderSocket s, Throwable thrown) {
+    WsaException fault = above.faults.caughtInUpcall(upcall, thrown);
+    if (Faults.isMachines(thrown)) {
+      guard.fail(s, fault);
+    }
+    return fault;
   }
 }

@@ -1,8 +1,10 @@
 package dev.layersock.socket;
 
+import dev.layersock.chain.Framework;
 import dev.layersock.chain.SocketSink;
 import dev.layersock.error.WsaException;
 import dev.layersock.spi.ProviderSocket;
+import dev.layersock.spi.Readiness;
 import dev.layersock.spi.SocketSlot;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +13,7 @@ public final class ApplicationSink implements SocketSink {
   /** The slots of every socket that are reserved for this. */
   public static final int SLOTS = 1;
 
-  static final SocketSlot<ChainSocket> APPLICATION = new SocketSlot<>(0);
+  static final SocketSlot<ChainSocket> APPLICATION = Framework.slot(0);
 
   @Override
   public void signalled(ProviderSocket s, int events) {
@@ -19,6 +21,16 @@ public final class ApplicationSink implements SocketSink {
     if (socket != null) {
       socket.waits().wake(events);
       socket.events().signalled(events);
+    }
+  }
+
+  @Override
+  public void failed(ProviderSocket s, WsaException why) {
+    ChainSocket socket = APPLICATION.get(s);
+    if (socket != null) {
+      socket.connects().completed(why);
+      socket.waits().wake(~0);
+      socket.events().signalled(Readiness.ALL);
     }
   }
 

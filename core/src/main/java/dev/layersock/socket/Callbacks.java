@@ -1,5 +1,6 @@
 package dev.layersock.socket;
 
+import dev.layersock.chain.Framework;
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.error.WspFunction;
@@ -64,10 +65,11 @@ final class Callbacks {
    */
   static void requireNone(WspFunction function) throws WsaException {
     if (INSIDE.get() != null) {
-      throw new WsaException(
+      throw Framework.raised(
+          new WsaException(
               WsaError.WSAEINPROGRESS,
-              "a callback does not wait; make the socket non-blocking, or call it later")
-          .raisedBy(ChainSocket.FRAMEWORK, function);
+              "a callback does not wait; make the socket non-blocking, or call it later"),
+          function);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.layersock.socket;
 
+import dev.layersock.chain.Framework;
 import dev.layersock.chain.ProtocolChain;
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
@@ -52,7 +53,7 @@ public final class ChainSocket implements Closeable {
    * What {@link WsaException#provider()} says of errors that come from the waiting itself: a
    * timeout of this socket rather than one of the network, a cancelled or interrupted call.
    */
-  public static final String FRAMEWORK = "layersock";
+  public static final String FRAMEWORK = Framework.NAME;
 
   private static final AtomicReferenceFieldUpdater<ChainSocket, @Nullable SocketEvents> EVENTS =
       AtomicReferenceFieldUpdater.newUpdater(ChainSocket.class, SocketEvents.class, "events");
@@ -160,7 +161,7 @@ public final class ChainSocket implements Closeable {
     accepted.connects.accepted();
     accepted.transfers.inherit(transfers);
     accepted.waits.inherit(waits);
-    s.setBlocking(socket.isBlocking());
+    Framework.setBlocking(s, socket.isBlocking());
     boolean whole = false;
     try {
       events().inheritTo(accepted);
@@ -335,12 +336,13 @@ public final class ChainSocket implements Closeable {
    */
   public ChainSocket setBlocking(boolean blocking) throws WsaException {
     if (blocking && events().isSelected()) {
-      throw new WsaException(
+      throw Framework.raised(
+          new WsaException(
               WsaError.WSAEINVAL,
-              "events are selected; select none before making the socket blocking")
-          .raisedBy(FRAMEWORK, WspFunction.IOCTL);
+              "events are selected; select none before making the socket blocking"),
+          WspFunction.IOCTL);
     }
-    socket.setBlocking(blocking);
+    Framework.setBlocking(socket, blocking);
     return this;
   }
 

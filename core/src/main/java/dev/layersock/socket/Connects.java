@@ -1,5 +1,6 @@
 package dev.layersock.socket;
 
+import dev.layersock.chain.Framework;
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.error.WspFunction;
@@ -43,8 +44,8 @@ final class Connects extends ConnectState {
     ConnectAttempt attempt = begin(stream);
     if (attempt == null) {
       waits.requireOpen(WspFunction.CONNECT);
-      throw new WsaException(WsaError.WSAEALREADY, null, request.peer())
-          .raisedBy(ChainSocket.FRAMEWORK, WspFunction.CONNECT);
+      throw Framework.raised(
+          new WsaException(WsaError.WSAEALREADY, null, request.peer()), WspFunction.CONNECT);
     }
     boolean answered = false;
     try {
@@ -90,6 +91,6 @@ final class Connects extends ConnectState {
     WsaException seen =
         new WsaException(failure.error(), failure.reason(), failure.address(), failure);
     String provider = failure.provider();
-    return provider == null ? seen : seen.raisedBy(provider, WspFunction.CONNECT);
+    return provider == null ? seen : Framework.raisedBy(seen, provider, WspFunction.CONNECT);
   }
 }

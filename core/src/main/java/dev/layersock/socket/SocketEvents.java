@@ -1,5 +1,6 @@
 package dev.layersock.socket;
 
+import dev.layersock.chain.Framework;
 import dev.layersock.error.WsaException;
 import java.util.Map;
 import java.util.Set;
@@ -41,7 +42,7 @@ final class SocketEvents {
    * @throws WsaException if the chain does not tell of changes; nothing is selected then
    */
   void select(ChainSocket socket, EventRecord record, EventDelivery delivery) throws WsaException {
-    socket.provided().setBlocking(false);
+    Framework.setBlocking(socket.provided(), false);
     if (record.events().isEmpty()) {
       selected = null;
       return;

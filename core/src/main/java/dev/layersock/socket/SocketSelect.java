@@ -1,5 +1,6 @@
 package dev.layersock.socket;
 
+import dev.layersock.chain.Framework;
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.error.WspFunction;
@@ -143,7 +144,6 @@ public final class SocketSelect {
   }
 
   private static WsaException failure(WsaError error, String reason, @Nullable Throwable cause) {
-    return new WsaException(error, reason, null, cause)
-        .raisedBy(ChainSocket.FRAMEWORK, WspFunction.SELECT);
+    return Framework.raised(new WsaException(error, reason, null, cause), WspFunction.SELECT);
   }
 }

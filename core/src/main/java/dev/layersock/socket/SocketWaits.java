@@ -1,5 +1,6 @@
 package dev.layersock.socket;
 
+import dev.layersock.chain.Framework;
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.error.WspFunction;
@@ -141,21 +142,20 @@ final class SocketWaits extends Waiters {
       opened = waiter.gate().await(left, interrupts().endWaits());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new WsaException(WsaError.WSAEINTR, "the thread was interrupted", null, e)
-          .raisedBy(ChainSocket.FRAMEWORK, function);
+      throw Framework.raised(
+          new WsaException(WsaError.WSAEINTR, "the thread was interrupted", null, e), function);
     }
     requireOpen(function);
     if (waiter.isCancelled()) {
-      throw new WsaException(WsaError.WSAEINTR, "the blocking call was cancelled")
-          .raisedBy(ChainSocket.FRAMEWORK, function);
+      throw Framework.raised(
+          new WsaException(WsaError.WSAEINTR, "the blocking call was cancelled"), function);
     }
     if (!opened) {
       String reason =
           function == WspFunction.CONNECT
               ? "the timeout is over, but the attempt goes on; close the socket"
               : "the timeout is over";
-      throw new WsaException(WsaError.WSAETIMEDOUT, reason)
-          .raisedBy(ChainSocket.FRAMEWORK, function);
+      throw Framework.raised(new WsaException(WsaError.WSAETIMEDOUT, reason), function);
     }
   }
 
@@ -173,8 +173,8 @@ final class SocketWaits extends Waiters {
    */
   void requireOpen(WspFunction function) throws WsaException {
     if (isClosed()) {
-      throw new WsaException(WsaError.WSAENOTSOCK, "the socket was closed")
-          .raisedBy(ChainSocket.FRAMEWORK, function);
+      throw Framework.raised(
+          new WsaException(WsaError.WSAENOTSOCK, "the socket was closed"), function);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.layersock.socket;
 
+import dev.layersock.chain.Framework;
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.error.WspFunction;
@@ -20,8 +21,8 @@ final class WaitTime {
   static void check(SockOpt<?> option, Object value) throws WsaException {
     if (value instanceof Duration timeout && timeout.compareTo(LONGEST) > 0) {
       String reason = option.name() + " " + timeout + " is too long; 0 waits for ever";
-      throw new WsaException(WsaError.WSAEINVAL, reason)
-          .raisedBy(ChainSocket.FRAMEWORK, WspFunction.SET_SOCK_OPT);
+      throw Framework.raised(
+          new WsaException(WsaError.WSAEINVAL, reason), WspFunction.SET_SOCK_OPT);
     }
   }
 

@@ -72,6 +72,12 @@ public final class VirtualTime implements TimeSource {
     }
   }
 
+  /** The work is a participant, on a thread of its own, and counts as busy from now on. */
+  @Override
+  public void execute(Runnable work) {
+    participate("layersock-work", work);
+  }
+
   @Override
   public WaitGate gate() {
     return new Gate();
@@ -101,20 +107,25 @@ public final class VirtualTime implements TimeSource {
               work.run();
               return null;
             });
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                task.run();
-              } finally {
-                leave(Thread.currentThread());
-              }
-            },
-            name);
+    participate(name, task);
+    return task;
+  }
+
+  private void participate(String name, Runnable work) {
+    Thread thread = new Thread(() -> runAndLeave(work), name);
     thread.setDaemon(true);
     join(thread);
     thread.start();
-    return task;
+  }
+
+  private void runAndLeave(Runnable work) {
+    try {
+      work.run();
+    } catch (Throwable e) { // what fails in a future is in it; this is the rest
+      log.error("event=work-failed work={}", work.getClass().getName(), e);
+    } finally {
+      leave(Thread.currentThread());
+    }
   }
 
   /** Work that may fail; the failure is in the future that {@link #start} returns. */
@@ -194,7 +205,7 @@ public final class VirtualTime implements TimeSource {
     lock.unlock();
     try {
       timer.task.run();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // the thread is another's
       log.error("event=timer-task-failed task={}", timer.task.getClass().getName(), e);
     } finally {
       lock.lock();

@@ -111,6 +111,6 @@ class CatalogTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertRaises(
         WsaError.WSAEAFNOSUPPORT, () -> sockets.connect(UnixDomainSocketAddress.of("socket")));
-    assertThat(system.base().openSockets()).isZero();
+    assertThat(system.base().openCount()).isZero();
   }
 }

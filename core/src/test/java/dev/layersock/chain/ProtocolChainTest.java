@@ -20,7 +20,6 @@ import dev.layersock.spi.LayeredProvider;
 import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.Readiness;
 import dev.layersock.spi.ServiceProvider;
-import dev.layersock.spi.SocketRequest;
 import dev.layersock.spi.SocketSlot;
 import dev.layersock.testing.MemoryBase;
 import dev.layersock.testing.MemoryDescriptor;
@@ -95,8 +94,8 @@ class ProtocolChainTest {
     ProtocolChain chain = system.assemble(chain("c", observer("a"), observer("b")));
     ProviderSocket s = socket(chain);
     assertRaises(WsaError.WSAECONNREFUSED, () -> chain.table().connect(s, ConnectRequest.to(peer)));
-    s.completeConnect(null);
-    s.signal(Readiness.READABLE);
+    Framework.wayUp(s).connectCompleted(s, null);
+    Framework.wayUp(s).signalled(s, Readiness.READABLE);
     assertThat(seen).containsExactly("down a", "down b", "up b", "up a", "signal b", "signal a");
   }
 
@@ -191,12 +190,17 @@ class ProtocolChainTest {
           }
 
           @Override
+          public void failed(ProviderSocket s, WsaException why) {
+            throw new AssertionError(why);
+          }
+
+          @Override
           public boolean connectCompleted(ProviderSocket s, @Nullable WsaException failure) {
             arrived.add(failure == null ? "connected" : failure.error() + failure.provider());
             return true;
           }
         };
-    ChainAssembly assembly = new ChainAssembly(system, new VirtualTime(), 1, sink, 0);
+    ChainAssembly assembly = new ChainAssembly(system, new VirtualTime(), 1, sink, 0, null);
     LayerSpec faulty =
         layer(
             "faulty",
@@ -213,8 +217,8 @@ class ProtocolChainTest {
                   }
                 });
     ProviderSocket s = socket(assembly.assemble(chain("c", observer("top"), faulty)));
-    s.signal(1);
-    s.completeConnect(null);
+    Framework.wayUp(s).signalled(s, 1);
+    Framework.wayUp(s).connectCompleted(s, null);
     assertThat(seen).containsExactly("signal top", "up top");
     assertThat(arrived).containsExactly("signal 1", "WSASYSCALLFAILUREfaulty");
   }
@@ -361,7 +365,7 @@ class ProtocolChainTest {
             });
     ProtocolChain chain =
         system.assemble(chain("c", failing, altering, refusing, observer("unasked")));
-    List<LayerExplanation> answers =
+    List<ProviderExplanation> answers =
         chain.explain(
             new ExplainRequest(
                 WspFunction.CONNECT, chain.protocols().get(0), ConnectRequest.to(peer)));
@@ -391,8 +395,8 @@ class ProtocolChainTest {
   void completedTwice() throws Exception {
     ProtocolChain chain = system.assemble(chain("c"));
     ProviderSocket s =
-        chain.table().socket(new SocketRequest(MemoryDescriptor.STREAM4, 1, rejecting()));
-    s.completeConnect(new WsaException(WsaError.WSAETIMEDOUT));
+        chain.table().socket(Framework.request(MemoryDescriptor.STREAM4, 1, rejecting()));
+    Framework.wayUp(s).connectCompleted(s, new WsaException(WsaError.WSAETIMEDOUT));
     assertThat(seen).containsExactly("WSAETIMEDOUT from base");
   }
 
@@ -402,21 +406,28 @@ class ProtocolChainTest {
     UpcallTable top = rejecting();
     UpcallTable middle = rejecting();
     UpcallTable bottom = rejecting();
-    LayeredProvider layer =
-        new Idle(
-            system.assemble(chain("c")).table(),
-            new ChainLayerContext("x", new VirtualTime(), 1, top, new SlotCounter(0)));
+    LayeredProvider layer = new Idle(system.assemble(chain("c")).table(), contextBelow(top));
     top.join(null, null);
-    middle.join(null, new UpcallTable.Place("top", layer, top));
-    bottom.join(null, new UpcallTable.Place("middle", layer, middle));
+    middle.join(null, new UpcallTable.Place(new Faults("top"), layer, top));
+    bottom.join(null, new UpcallTable.Place(new Faults("middle"), layer, middle));
     assertThat(top.completers()).isEqualTo("base,base,base");
     assertThat(middle.completers()).isEqualTo("base,base");
     assertThat(bottom.completers()).isEqualTo("base");
   }
 
+  private static ChainLayerContext contextBelow(UpcallTable top) {
+    VirtualTime time = new VirtualTime();
+    return new ChainLayerContext(
+        "c",
+        new Faults("x"),
+        1,
+        new SystemServices(time, new Offload(time), new LoggedReports()),
+        top,
+        new SlotCounter(0));
+  }
+
   private UpcallTable rejecting() {
-    return new UpcallTable(
-        "base",
+    SocketSink sink =
         new SocketSink() {
           @Override
           public void signalled(ProviderSocket s, int events) {
@@ -424,10 +435,16 @@ class ProtocolChainTest {
           }
 
           @Override
+          public void failed(ProviderSocket s, WsaException why) {
+            throw new AssertionError(why);
+          }
+
+          @Override
           public boolean connectCompleted(ProviderSocket s, @Nullable WsaException failure) {
             seen.add(failure == null ? "well" : failure.error() + " from " + failure.provider());
             return false;
           }
-        });
+        };
+    return new UpcallTable(new Faults("base"), sink, new Guard(sink));
   }
 }

@@ -2,7 +2,7 @@ package dev.layersock.config;
 
 import dev.layersock.descriptor.BaseDescriptor;
 import dev.layersock.protocol.ProtocolInfo;
-import dev.layersock.spi.ServiceProvider;
+import dev.layersock.spi.base.BaseProvider;
 import java.util.List;
 import java.util.function.Function;
 
@@ -22,7 +22,7 @@ record FakeBase<S extends Record>(
   }
 
   @Override
-  public Class<? extends ServiceProvider> provider() {
-    return ServiceProvider.class;
+  public Class<BaseProvider> provider() {
+    return BaseProvider.class;
   }
 }

@@ -19,6 +19,7 @@ import dev.layersock.spi.ProviderContext;
 import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.ServiceProvider;
 import dev.layersock.spi.Upcalls;
+import dev.layersock.spi.base.BaseProvider;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,8 @@ public record ChainUnderTest(ProtocolChain chain, Runnable ending) {
     }
     base.layers().forEach(layer -> layers.add(spec(layer)));
     ChainAssembly assembly =
-        new ChainAssembly(new GivenProviders(base.provider()), base.time(), 1, sink, sinkSlots);
+        new ChainAssembly(
+            new GivenProviders(base.provider()), base.time(), 1, sink, sinkSlots, null);
     BaseSpec given = BaseSpec.of("base", new GivenBase(base.protocols()), new NoSettings());
     ProtocolChain chain = assembly.assemble(new ChainSpec("test", layers, given, Origin.CODE));
     for (WspFunction function : WspFunction.values()) {
@@ -91,6 +93,11 @@ public record ChainUnderTest(ProtocolChain chain, Runnable ending) {
     }
 
     @Override
+    public void failed(ProviderSocket s, WsaException why) {
+      throw new AssertionError("a provider lied", why);
+    }
+
+    @Override
     public boolean connectCompleted(ProviderSocket s, @Nullable WsaException failure) {
       upcalls.connectCompleted(s, failure);
       return true;
@@ -126,8 +133,8 @@ public record ChainUnderTest(ProtocolChain chain, Runnable ending) {
     }
 
     @Override
-    public Class<ServiceProvider> provider() {
-      return ServiceProvider.class;
+    public Class<BaseProvider> provider() {
+      return BaseProvider.class;
     }
 
     @Override

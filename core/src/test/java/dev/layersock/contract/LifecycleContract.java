@@ -2,6 +2,7 @@ package dev.layersock.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.layersock.chain.Framework;
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.option.IoctlCode;
@@ -16,7 +17,6 @@ import dev.layersock.spi.MessageFlags;
 import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.Readiness;
 import dev.layersock.spi.ShutdownHow;
-import dev.layersock.spi.SocketRequest;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -41,9 +41,9 @@ public abstract class LifecycleContract extends ProviderContract {
   @DisplayName("LIFE-01: every protocol that is offered gives a socket with that protocol")
   void offersWhatItSays() throws Exception {
     for (ProtocolInfo protocol : underTest().protocols()) {
-      ProviderSocket s = provider().socket(new SocketRequest(protocol, 2, upcalls));
+      ProviderSocket s = provider().socket(Framework.request(protocol, 2, upcalls));
       assertThat(s.protocol()).isEqualTo(protocol);
-      assertThat(s.upcalls()).isSameAs(upcalls);
+      assertThat(Framework.wayUp(s)).isSameAs(upcalls);
       provider().closeSocket(s);
     }
   }
@@ -55,7 +55,7 @@ public abstract class LifecycleContract extends ProviderContract {
     ProtocolInfo wrong =
         new ProtocolInfo("odd", real.family(), real.type(), 99, real.capabilities(), 0);
     assertError(
-        () -> provider().socket(new SocketRequest(wrong, 0, upcalls)), WsaError.WSAEPROTONOSUPPORT);
+        () -> provider().socket(Framework.request(wrong, 0, upcalls)), WsaError.WSAEPROTONOSUPPORT);
   }
 
   @ParameterizedTest

@@ -70,7 +70,7 @@ public class PassThroughLayer extends LayeredProvider {
   }
 
   @Override
-  public int recvFrom(ProviderSocket s, ByteBuffer target, int flags, AddressBox from)
+  public int recvFrom(ProviderSocket s, ByteBuffer target, int flags, @Nullable AddressBox from)
       throws WsaException {
     return super.recvFrom(s, target, flags, from);
   }

@@ -1,12 +1,12 @@
 package dev.layersock.contract;
 
+import dev.layersock.chain.Framework;
 import dev.layersock.error.WsaException;
 import dev.layersock.protocol.AddressFamily;
 import dev.layersock.protocol.ProtocolInfo;
 import dev.layersock.protocol.SocketType;
 import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.ServiceProvider;
-import dev.layersock.spi.SocketRequest;
 import dev.layersock.spi.TimeSource;
 import dev.layersock.spi.Upcalls;
 import java.net.InetAddress;
@@ -73,7 +73,7 @@ public record ProviderUnderTest(
         Set.of(),
         Troubles.NONE,
         List.of(),
-        protocol -> provider.socket(new SocketRequest(protocol, 0, upcalls)),
+        protocol -> provider.socket(Framework.request(protocol, 0, upcalls)),
         provider::cleanup);
   }
 

@@ -8,7 +8,7 @@ import dev.layersock.descriptor.LayerDescriptor;
 import dev.layersock.descriptor.ProviderDescriptor;
 import dev.layersock.protocol.ProtocolInfo;
 import dev.layersock.settings.NoSettings;
-import dev.layersock.spi.ServiceProvider;
+import dev.layersock.spi.base.BaseProvider;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -39,8 +39,8 @@ class ProviderRegistryTest {
     }
 
     @Override
-    public Class<? extends ServiceProvider> provider() {
-      return ServiceProvider.class;
+    public Class<BaseProvider> provider() {
+      return BaseProvider.class;
     }
   }
 

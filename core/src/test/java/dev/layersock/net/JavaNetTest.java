@@ -85,7 +85,7 @@ class JavaNetTest {
       assertThat(client.getChannel()).isNull();
       assertThat(server.getChannel()).isNull();
     }
-    assertThat(fixture.base().openSockets()).isEqualTo(2);
+    assertThat(fixture.base().openCount()).isEqualTo(2);
   }
 
   @Test
@@ -168,7 +168,7 @@ class JavaNetTest {
           return true;
         });
     assertThat(fixture.time.elapsed()).isEqualTo(Duration.ofSeconds(3));
-    assertThat(fixture.base().openSockets()).isEqualTo(2);
+    assertThat(fixture.base().openCount()).isEqualTo(2);
     assertThatThrownBy(() -> client.connect(fixture.address())).isInstanceOf(IOException.class);
   }
 
@@ -180,7 +180,7 @@ class JavaNetTest {
         .isInstanceOf(ConnectException.class)
         .hasMessageContaining("refused")
         .hasCauseInstanceOf(WsaException.class);
-    assertThat(fixture.base().openSockets()).isEqualTo(2);
+    assertThat(fixture.base().openCount()).isEqualTo(2);
   }
 
   @Test
@@ -188,7 +188,7 @@ class JavaNetTest {
   void addressInUse() throws Exception {
     assertThatThrownBy(() -> servers.createServerSocket(server.getLocalPort(), 1, LOOPBACK))
         .isInstanceOf(BindException.class);
-    assertThat(fixture.base().openSockets()).isEqualTo(2);
+    assertThat(fixture.base().openCount()).isEqualTo(2);
   }
 
   @Test
@@ -403,10 +403,10 @@ class JavaNetTest {
   void acceptFails() throws Exception {
     MemoryBase base = fixture.base();
     Socket client = connect();
-    int before = base.openSockets();
+    int before = base.openCount();
     base.script().failNext(WspFunction.GET_PEER_NAME, new WsaException(WsaError.WSAENOBUFS));
     assertThatThrownBy(server::accept).isInstanceOf(SocketException.class);
-    assertThat(base.openSockets()).isEqualTo(before - 1);
+    assertThat(base.openCount()).isEqualTo(before - 1);
     assertThat(client.isClosed()).isFalse();
   }
 }

@@ -2,6 +2,7 @@ package dev.layersock.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.layersock.chain.Framework;
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.error.WspFunction;
@@ -41,7 +42,8 @@ class SocketExceptionsTest {
   })
   void row(
       WsaError error, WspFunction function, String provider, Class<?> expected, String message) {
-    WsaException failure = new WsaException(error, "for a reason").raisedBy(provider, function);
+    WsaException failure =
+        Framework.raisedBy(new WsaException(error, "for a reason"), provider, function);
     IOException made = SocketExceptions.of(failure);
     assertThat(made).isExactlyInstanceOf(expected).hasCause(failure);
     assertThat(made.getMessage()).isEqualTo(message == null ? failure.getMessage() : message);
@@ -51,7 +53,8 @@ class SocketExceptionsTest {
   @EnumSource(WsaError.class)
   @DisplayName("Every error has an exception with a message and its cause, for options as well")
   void all(WsaError error) {
-    WsaException failure = new WsaException(error).raisedBy("nio", WspFunction.SET_SOCK_OPT);
+    WsaException failure =
+        Framework.raisedBy(new WsaException(error), "nio", WspFunction.SET_SOCK_OPT);
     assertThat(SocketExceptions.of(failure)).hasCause(failure).message().isNotBlank();
     SocketException ofOption = SocketExceptions.ofOption(failure);
     assertThat(ofOption).hasCause(failure).message().isNotBlank();
@@ -64,7 +67,7 @@ class SocketExceptionsTest {
     for (WsaError error : WsaError.values()) {
       for (WspFunction function : WspFunction.values()) {
         for (String provider : new String[] {"layersock", "nio"}) {
-          WsaException failure = new WsaException(error).raisedBy(provider, function);
+          WsaException failure = Framework.raisedBy(new WsaException(error), provider, function);
           SocketExceptions.TABLE.stream()
               .filter(row -> row.fits(failure))
               .findFirst()

@@ -6,6 +6,7 @@ import static dev.layersock.testing.WsaAssert.assertFails;
 import static dev.layersock.testing.WsaAssert.assertRaises;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.layersock.chain.Framework;
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.error.WspFunction;
@@ -312,7 +313,7 @@ class BlockingCallsTest {
           Future<Void> connector = start(() -> client.connect(fixture.address()));
           fixture.untilOthersWait();
           fixture.base().complete(below, new WsaException(WsaError.WSAECONNREFUSED));
-          below.completeConnect(null);
+          Framework.wayUp(below).connectCompleted(below, null);
           fixture.untilOthersWait();
           assertFails(WsaError.WSAECONNREFUSED, connector);
         });

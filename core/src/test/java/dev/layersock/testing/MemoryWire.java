@@ -2,11 +2,10 @@ package dev.layersock.testing;
 
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
-import dev.layersock.protocol.AddressFamily;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +15,7 @@ final class MemoryWire {
   private static final int FIRST_FREE_PORT = 49152;
 
   final ReentrantLock lock = new ReentrantLock();
-  final Set<MemorySocket> open = new HashSet<>();
+  private final Set<MemorySocket> open = new LinkedHashSet<>();
   private final MemoryScript script;
   private int nextPort = FIRST_FREE_PORT;
 
@@ -24,9 +23,30 @@ final class MemoryWire {
     this.script = script;
   }
 
+  MemoryScript script() {
+    return script;
+  }
+
+  void add(MemorySocket made) {
+    lock.lock();
+    try {
+      open.add(made);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  int size() {
+    lock.lock();
+    try {
+      return open.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Called with the lock. */
-  InetSocketAddress free(MemorySocket s, InetSocketAddress wanted) throws WsaException {
-    requireFamily(s, wanted);
+  InetSocketAddress free(InetSocketAddress wanted) throws WsaException {
     if (wanted.getPort() == 0) {
       return new InetSocketAddress(wanted.getAddress(), nextPort++);
     }
@@ -36,12 +56,6 @@ final class MemoryWire {
       }
     }
     return wanted;
-  }
-
-  static void requireFamily(MemorySocket s, SocketAddress address) throws WsaException {
-    if (AddressFamily.of(address) != s.protocol().family()) {
-      throw new WsaException(WsaError.WSAEAFNOSUPPORT, null, address);
-    }
   }
 
   /** Called with the lock. */
@@ -82,7 +96,7 @@ final class MemoryWire {
   void end(MemorySocket s, boolean withReset) {
     lock.lock();
     try {
-      s.closed = true;
+      s.gone = true;
       open.remove(s);
       for (MemorySocket waiting : s.backlog) {
         open.remove(waiting);
@@ -105,25 +119,13 @@ final class MemoryWire {
 
   /** Signals everything that is watched and true; a few sockets only, so nobody is picked. */
   void fireAll() {
-    while (true) {
-      MemorySocket hit = null;
-      int hits = 0;
-      lock.lock();
-      try {
-        for (MemorySocket s : open) {
-          hits = s.takeHits(script.capacity());
-          if (hits != 0) {
-            hit = s;
-            break;
-          }
-        }
-      } finally {
-        lock.unlock();
-      }
-      if (hit == null) {
-        return;
-      }
-      hit.signal(hits);
+    List<MemorySocket> all;
+    lock.lock();
+    try {
+      all = List.copyOf(open);
+    } finally {
+      lock.unlock();
     }
+    all.forEach(MemorySocket::tell);
   }
 }

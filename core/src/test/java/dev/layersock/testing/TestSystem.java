@@ -30,7 +30,8 @@ public final class TestSystem implements ProviderFactory {
   /** With a clock. */
   public TestSystem(TimeSource time) {
     this.time = time;
-    this.assembly = new ChainAssembly(this, time, 1, new ApplicationSink(), ApplicationSink.SLOTS);
+    this.assembly =
+        new ChainAssembly(this, time, 1, new ApplicationSink(), ApplicationSink.SLOTS, null);
   }
 
   /** A chain of that name and some layers, listed first to last, over the network "test". */
@@ -82,7 +83,7 @@ public final class TestSystem implements ProviderFactory {
 
   @Override
   public ServiceProvider base(BaseSpec spec, ProviderContext context) {
-    MemoryBase base = new MemoryBase((MemorySettings) spec.settings());
+    MemoryBase base = new MemoryBase((MemorySettings) spec.settings(), context);
     bases.add(base);
     return base;
   }

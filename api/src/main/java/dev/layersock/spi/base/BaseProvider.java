@@ -79,7 +79,7 @@ public abstract class BaseProvider implements ServiceProvider {
       refusal = e;
     }
     if (refusal == null) {
-      return Explanation.passes();
+      return Explanation.passes("tries it", null);
     }
     String reason = refusal.reason();
     return Explanation.refuses(

@@ -1,11 +1,13 @@
 package dev.layersock.benchmarks.chain;
 
+import dev.layersock.chain.Framework;
 import dev.layersock.Layersock;
 import dev.layersock.catalog.CatalogEntry;
 import dev.layersock.composition.Composition;
 import dev.layersock.error.WsaException;
 import dev.layersock.spi.ConnectOutcome;
 import dev.layersock.spi.ConnectRequest;
+import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.Readiness;
 import dev.layersock.spi.ServiceProvider;
@@ -134,6 +136,7 @@ public class ChainCostBenchmark {
   /** Up through a chain. */
   @Benchmark
   public void signal(Turn turn) {
-    assembled[turn.of(chains)].socket().signal(Readiness.READABLE);
+    ProviderSocket s = assembled[turn.of(chains)].socket();
+    Framework.wayUp(s).signalled(s, Readiness.READABLE);
   }
 }

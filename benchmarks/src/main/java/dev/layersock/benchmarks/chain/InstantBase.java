@@ -1,138 +1,94 @@
 package dev.layersock.benchmarks.chain;
 
-import dev.layersock.option.IoctlCode;
-import dev.layersock.option.SockOpt;
-import dev.layersock.spi.AcceptCondition;
-import dev.layersock.spi.AddressBox;
+import dev.layersock.error.WsaError;
+import dev.layersock.error.WsaException;
 import dev.layersock.spi.ConnectOutcome;
 import dev.layersock.spi.ConnectRequest;
-import dev.layersock.spi.ProviderSocket;
-import dev.layersock.spi.ServiceProvider;
+import dev.layersock.spi.ProviderContext;
 import dev.layersock.spi.ShutdownHow;
 import dev.layersock.spi.SocketRequest;
+import dev.layersock.spi.base.BaseProvider;
+import dev.layersock.spi.base.BaseSocket;
 import jakarta.inject.Inject;
-import java.net.SocketAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A base whose sockets are connected at once, to nothing, so that what is measured is the chain
- * above it. It can do nothing else.
+ * above it. They swallow what is sent and receive as much as there is room for.
  */
-final class InstantBase implements ServiceProvider {
+final class InstantBase extends BaseProvider {
   @Inject
-  InstantBase() {}
+  InstantBase(ProviderContext context) {
+    super(context);
+  }
 
-  private static final class Socket extends ProviderSocket {
-    Socket(SocketRequest request) {
-      super(request);
+  @Override
+  protected BaseSocket make(SocketRequest request) {
+    return new Socket(this, request);
+  }
+
+  private static final class Socket extends BaseSocket {
+    Socket(InstantBase base, SocketRequest request) {
+      super(base, request);
     }
-  }
 
-  @Override
-  public ProviderSocket socket(SocketRequest request) {
-    return new Socket(request);
-  }
+    @Override
+    protected void bind(InetSocketAddress name) throws WsaException {
+      throw onlyConnects();
+    }
 
-  @Override
-  public ConnectOutcome connect(ProviderSocket s, ConnectRequest request) {
-    return ConnectOutcome.CONNECTED;
-  }
+    @Override
+    protected ConnectOutcome connect(ConnectRequest request) {
+      return ConnectOutcome.CONNECTED;
+    }
 
-  @Override
-  public void bind(ProviderSocket s, SocketAddress name) {
-    throw onlyConnects();
-  }
+    @Override
+    protected int send(ByteBuffer source, int flags) {
+      return moveAll(source);
+    }
 
-  @Override
-  public void listen(ProviderSocket s, int backlog) {
-    throw onlyConnects();
-  }
+    @Override
+    protected int recv(ByteBuffer target, int flags) {
+      return moveAll(target);
+    }
 
-  @Override
-  public ProviderSocket accept(ProviderSocket s, AcceptCondition condition) {
-    throw onlyConnects();
-  }
+    private static int moveAll(ByteBuffer buffer) {
+      int moved = buffer.remaining();
+      buffer.position(buffer.limit());
+      return moved;
+    }
 
-  @Override
-  public int send(ProviderSocket s, ByteBuffer source, int flags) {
-    throw onlyConnects();
-  }
+    @Override
+    protected void shutdown(ShutdownHow how) {}
 
-  @Override
-  public int sendTo(ProviderSocket s, ByteBuffer source, int flags, SocketAddress to) {
-    throw onlyConnects();
-  }
+    @Override
+    protected InetSocketAddress sockName() throws WsaException {
+      throw onlyConnects();
+    }
 
-  @Override
-  public int recv(ProviderSocket s, ByteBuffer target, int flags) {
-    throw onlyConnects();
-  }
+    @Override
+    protected InetSocketAddress peerName() throws WsaException {
+      throw onlyConnects();
+    }
 
-  @Override
-  public int recvFrom(ProviderSocket s, ByteBuffer target, int flags, AddressBox from) {
-    throw onlyConnects();
-  }
+    @Override
+    protected int select() {
+      return known();
+    }
 
-  @Override
-  public void sendDisconnect(ProviderSocket s, @Nullable ByteBuffer data) {
-    throw onlyConnects();
-  }
+    @Override
+    protected int known() {
+      return 0;
+    }
 
-  @Override
-  public void recvDisconnect(ProviderSocket s, @Nullable ByteBuffer target) {
-    throw onlyConnects();
-  }
+    @Override
+    protected boolean release(boolean reset) {
+      return false;
+    }
 
-  @Override
-  public void shutdown(ProviderSocket s, ShutdownHow how) {
-    throw onlyConnects();
-  }
-
-  @Override
-  public void closeSocket(ProviderSocket s) {
-    throw onlyConnects();
-  }
-
-  @Override
-  public SocketAddress getSockName(ProviderSocket s) {
-    throw onlyConnects();
-  }
-
-  @Override
-  public SocketAddress getPeerName(ProviderSocket s) {
-    throw onlyConnects();
-  }
-
-  @Override
-  public <T> T getSockOpt(ProviderSocket s, SockOpt<T> option) {
-    throw onlyConnects();
-  }
-
-  @Override
-  public <T> void setSockOpt(ProviderSocket s, SockOpt<T> option, T value) {
-    throw onlyConnects();
-  }
-
-  @Override
-  public <I, O> O ioctl(ProviderSocket s, IoctlCode<I, O> code, @Nullable I input) {
-    throw onlyConnects();
-  }
-
-  @Override
-  public int select(ProviderSocket s) {
-    throw onlyConnects();
-  }
-
-  @Override
-  public void watch(ProviderSocket s, int events) {
-    throw onlyConnects();
-  }
-
-  @Override
-  public void cleanup() {}
-
-  private static UnsupportedOperationException onlyConnects() {
-    return new UnsupportedOperationException("this base only connects");
+    private static WsaException onlyConnects() {
+      return new WsaException(WsaError.WSAEOPNOTSUPP, "this base only connects and transfers");
+    }
   }
 }

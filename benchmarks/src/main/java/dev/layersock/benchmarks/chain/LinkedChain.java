@@ -1,10 +1,12 @@
 package dev.layersock.benchmarks.chain;
 
+import dev.layersock.chain.Framework;
 import dev.layersock.composition.ChainSpec;
 import dev.layersock.composition.LayerSpec;
 import dev.layersock.error.WsaException;
 import dev.layersock.spi.LayerContext;
 import dev.layersock.spi.ProviderSocket;
+import dev.layersock.spi.Report;
 import dev.layersock.spi.ServiceProvider;
 import dev.layersock.spi.SocketSlot;
 import dev.layersock.spi.TimeSource;
@@ -23,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class LinkedChain {
   private final GuiceProviderFactory factory =
       new GuiceProviderFactory(SelectorProvider.provider(), Map.of());
-  private final ServiceProvider base = new InstantBase();
   private final TimeSource time = new SystemTime();
+  private final ServiceProvider base = new InstantBase(new Context("instant", time));
 
   /** The first of the layers. */
   ServiceProvider link(ChainSpec chain) {
@@ -43,13 +45,26 @@ final class LinkedChain {
     }
 
     @Override
+    public void report(Report report) {}
+
+    @Override
+    public void offload(Runnable work) {
+      time.execute(work);
+    }
+
+    @Override
+    public void fault(String where, Throwable thrown) {
+      throw new IllegalStateException("a fault in " + where + " of " + name, thrown);
+    }
+
+    @Override
     public Upcalls upper() {
       return this;
     }
 
     @Override
     public <T> SocketSlot<T> slot() {
-      return new SocketSlot<>(0);
+      return Framework.slot(0);
     }
 
     @Override

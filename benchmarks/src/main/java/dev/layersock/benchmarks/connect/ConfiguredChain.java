@@ -4,7 +4,7 @@ import dev.layersock.Layersock;
 import dev.layersock.benchmarks.chain.Accepting;
 import dev.layersock.catalog.CatalogEntry;
 import dev.layersock.catalog.Sockets;
-import dev.layersock.chain.LayerExplanation;
+import dev.layersock.chain.ProviderExplanation;
 import dev.layersock.composition.ChainSpec;
 import dev.layersock.composition.Composition;
 import dev.layersock.composition.EntrySpec;
@@ -91,7 +91,7 @@ final class ConfiguredChain implements AutoCloseable {
         taken = e;
         continue;
       }
-      Optional<LayerExplanation> refusal = refusal(stream, socket);
+      Optional<ProviderExplanation> refusal = refusal(stream, socket);
       if (refusal.isEmpty()) {
         return socket;
       }
@@ -115,17 +115,17 @@ final class ConfiguredChain implements AutoCloseable {
                     "entry '%s' makes no stream sockets; measure one that does".formatted(entry)));
   }
 
-  private static Optional<LayerExplanation> refusal(CatalogEntry stream, ChainSocket listener)
+  private static Optional<ProviderExplanation> refusal(CatalogEntry stream, ChainSocket listener)
       throws WsaException {
     return stream.explain(ConnectRequest.to(listener.localAddress())).stream()
         .filter(answer -> answer.explanation().verdict() == Explanation.Verdict.REFUSES)
         .findFirst();
   }
 
-  private IllegalArgumentException refused(LayerExplanation refusal, String address) {
+  private IllegalArgumentException refused(ProviderExplanation refusal, String address) {
     return new IllegalArgumentException(
         "entry '%s' refuses %s: layer '%s' %s. Allow it in a copy of the file, or name a port that is allowed: -p port=N"
-            .formatted(entry, address, refusal.layer().name(), refusal.explanation().detail()));
+            .formatted(entry, address, refusal.provider(), refusal.explanation().detail()));
   }
 
   private void tryOnce() throws WsaException {

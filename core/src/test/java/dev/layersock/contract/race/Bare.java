@@ -1,5 +1,6 @@
 package dev.layersock.contract.race;
 
+import dev.layersock.chain.Framework;
 import dev.layersock.contract.ProviderUnderTest;
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
@@ -29,7 +30,7 @@ record Bare(ServiceProvider provider, ProviderSocket s, Ends ends) {
 
   static Bare open(ProviderUnderTest base) throws WsaException {
     Ends ends = new Ends();
-    SocketRequest request = new SocketRequest(base.protocol(SocketType.STREAM), 0, ends);
+    SocketRequest request = Framework.request(base.protocol(SocketType.STREAM), 0, ends);
     return new Bare(base.provider(), base.provider().socket(request), ends);
   }
 

@@ -1,6 +1,6 @@
 package dev.layersock.cli.demo;
 
-import dev.layersock.chain.LayerExplanation;
+import dev.layersock.chain.ProviderExplanation;
 import dev.layersock.cli.console.Amounts;
 import dev.layersock.cli.console.Console;
 import dev.layersock.cli.console.ExitCode;
@@ -76,8 +76,8 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   private void tell(DemoNetwork.Visit visit, DemoLog log) {
-    for (LayerExplanation layer : visit.verdicts()) {
-      out().printf("    %-8s %s%n", layer.layer().name(), layer.explanation().detail());
+    for (ProviderExplanation layer : visit.verdicts()) {
+      out().printf("    %-8s %s%n", layer.provider(), layer.explanation().detail());
     }
     List<String> lines = log.take();
     if (!lines.isEmpty()) {

@@ -2,7 +2,7 @@ package dev.layersock.cli.demo;
 
 import dev.layersock.Layersock;
 import dev.layersock.catalog.CatalogEntry;
-import dev.layersock.chain.LayerExplanation;
+import dev.layersock.chain.ProviderExplanation;
 import dev.layersock.cli.argument.ChainFileArgument;
 import dev.layersock.composition.ChainSpec;
 import dev.layersock.config.ChainFile;
@@ -50,7 +50,7 @@ final class DemoNetwork implements AutoCloseable {
    * @param answer of the server; empty if it failed
    */
   record Visit(
-      List<LayerExplanation> verdicts,
+      List<ProviderExplanation> verdicts,
       @Nullable WsaException failure,
       String answer,
       long virtualNanos,
@@ -87,7 +87,7 @@ final class DemoNetwork implements AutoCloseable {
   /** Connects, sends, ends sending, and reads the answer. */
   Visit visit(String host, int port, byte[] data) throws Exception {
     InetSocketAddress peer = new InetSocketAddress(host, port);
-    List<LayerExplanation> verdicts = guarded().explain(ConnectRequest.to(peer));
+    List<ProviderExplanation> verdicts = guarded().explain(ConnectRequest.to(peer));
     long virtualStart = time.nanoTime();
     long realStart = System.nanoTime();
     String answer = "";

@@ -162,7 +162,7 @@ public final class RelayCommand implements Callable<Integer> {
                     .err()
                     .printf(
                         "layersock: warning: layer '%s' of chain '%s' will refuse %s: %s%n",
-                        layer.layer().name(),
+                        layer.provider(),
                         out.chain().name(),
                         HostPort.text(peer),
                         layer.explanation().detail()));

@@ -1,7 +1,7 @@
 package dev.layersock.cli.show;
 
 import dev.layersock.catalog.CatalogEntry;
-import dev.layersock.chain.LayerExplanation;
+import dev.layersock.chain.ProviderExplanation;
 import dev.layersock.chain.ProtocolChain;
 import dev.layersock.composition.ChainSpec;
 import dev.layersock.composition.LayerSpec;
@@ -40,7 +40,7 @@ record ExplainReport(
     Map<String, List<String>> paths,
     List<Value> settings) {
 
-  /** What one layer would do. */
+  /** What one layer, or the base, would do. */
   record Verdict(
       String layer,
       String verdict,
@@ -49,12 +49,12 @@ record ExplainReport(
       @Nullable Integer errorCode,
       @Nullable String origin,
       @Nullable String forwardsTo) {
-    static Verdict of(LayerExplanation layer) {
+    static Verdict of(ProviderExplanation layer) {
       Explanation said = layer.explanation();
       WsaError error = said.error();
       ConnectRequest forwarded = said.forwarded();
       return new Verdict(
-          layer.layer().name(),
+          layer.provider(),
           said.verdict().name().toLowerCase(Locale.ROOT),
           said.detail(),
           error == null ? null : error.name(),
@@ -94,7 +94,7 @@ record ExplainReport(
         entry.protocol().name(),
         verdicts.stream().anyMatch(verdict -> verdict.error() != null),
         verdicts,
-        layers.subList(verdicts.size(), layers.size()),
+        layers.subList(Math.min(verdicts.size(), layers.size()), layers.size()),
         spec.base().name(),
         paths,
         settings(spec));

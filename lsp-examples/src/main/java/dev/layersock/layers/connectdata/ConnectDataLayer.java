@@ -5,7 +5,6 @@ import dev.layersock.error.WspFunction;
 import dev.layersock.option.IoctlCode;
 import dev.layersock.option.SockOpt;
 import dev.layersock.spi.AcceptCondition;
-import dev.layersock.spi.AddressBox;
 import dev.layersock.spi.ConnectOutcome;
 import dev.layersock.spi.ConnectRequest;
 import dev.layersock.spi.ExplainRequest;
@@ -131,23 +130,9 @@ final class ConnectDataLayer extends LayeredProvider {
   }
 
   @Override
-  public int sendTo(ProviderSocket s, ByteBuffer source, int flags, SocketAddress to)
-      throws WsaException {
-    requireNoHandshake(s);
-    return super.sendTo(s, source, flags, to);
-  }
-
-  @Override
   public int recv(ProviderSocket s, ByteBuffer target, int flags) throws WsaException {
     requireNoHandshake(s);
     return super.recv(s, target, flags);
-  }
-
-  @Override
-  public int recvFrom(ProviderSocket s, ByteBuffer target, int flags, AddressBox from)
-      throws WsaException {
-    requireNoHandshake(s);
-    return super.recvFrom(s, target, flags, from);
   }
 
   @Override

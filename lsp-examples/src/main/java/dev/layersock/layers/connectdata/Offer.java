@@ -6,14 +6,9 @@ import dev.layersock.spi.AcceptDecision;
 import dev.layersock.spi.AcceptOffer;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A connection that a condition is asked about, and what came of it. For one thread. */
 final class Offer {
-  private static final Logger LOG = LoggerFactory.getLogger(Offer.class);
-
-  private final Incoming incoming;
   private final @Nullable ByteBuffer calleeData;
   private final AcceptOffer offer;
 
@@ -24,7 +19,6 @@ final class Offer {
    */
   Offer(Incoming incoming) throws WsaException {
     Place place = incoming.place;
-    this.incoming = incoming;
     this.calleeData =
         incoming.wantsAnswer() ? ByteBuffer.allocate(place.settings().limit().asInt()) : null;
     this.offer =
@@ -36,22 +30,9 @@ final class Offer {
             null);
   }
 
-  /** The decision; an exception counts as a refusal, and so does an error, which goes on. */
+  /** The decision. The framework sees to conditions that throw, or answer null. */
   AcceptDecision ask(AcceptCondition condition) {
-    boolean answered = false;
-    try {
-      AcceptDecision decision = condition.decide(offer);
-      answered = true;
-      return decision;
-    } catch (RuntimeException e) {
-      LOG.error("event=condition-failed caller={} decision=reject", offer.callerId(), e);
-      answered = true;
-      return AcceptDecision.REJECT;
-    } finally {
-      if (!answered) {
-        incoming.refuse();
-      }
-    }
+    return condition.decide(offer);
   }
 
   /** What the condition wrote for the client; null for nothing. */

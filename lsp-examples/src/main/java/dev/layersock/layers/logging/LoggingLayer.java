@@ -23,11 +23,11 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Writes one line for each event in the life of a socket. Sending and receiving only counts bytes.
+ * Writes one line for each event in the life of a socket, its end included, whatever ended it.
+ * Sending and receiving only counts bytes.
  *
  * <p>Sockets are numbered from 1 in each instance, so that the lines of one can be found. Any
- * thread may call it; it has no locks. Sockets that are still open when the provider is cleaned up
- * get no closing line.
+ * thread may call it; it has no locks.
  */
 final class LoggingLayer extends LayeredProvider {
   private final AtomicLong lastNumber = new AtomicLong();
@@ -166,7 +166,7 @@ final class LoggingLayer extends LayeredProvider {
   }
 
   @Override
-  public int recvFrom(ProviderSocket s, ByteBuffer target, int flags, AddressBox from)
+  public int recvFrom(ProviderSocket s, ByteBuffer target, int flags, @Nullable AddressBox from)
       throws WsaException {
     int received = super.recvFrom(s, target, flags, from);
     if ((flags & MessageFlags.PEEK) == 0) {
@@ -176,10 +176,9 @@ final class LoggingLayer extends LayeredProvider {
   }
 
   @Override
-  public void closeSocket(ProviderSocket s) throws WsaException {
-    super.closeSocket(s);
-    SocketLog log = slot.require(s);
-    if (log.close() && enabled()) {
+  public void ended(ProviderSocket s) {
+    SocketLog log = slot.get(s);
+    if (log != null && enabled()) { // else it ended before this layer had it
       write(
           line("close", s)
               .add("in", log.bytesIn())

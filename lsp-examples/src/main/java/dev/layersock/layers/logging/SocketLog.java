@@ -1,7 +1,6 @@
 package dev.layersock.layers.logging;
 
 import java.net.SocketAddress;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +18,6 @@ final class SocketLog {
   private final long number;
   private final AtomicLong bytesIn = new AtomicLong();
   private final AtomicLong bytesOut = new AtomicLong();
-  private final AtomicBoolean closed = new AtomicBoolean();
   private volatile long startNanos;
   private final AtomicReference<@Nullable Attempt> attempt = new AtomicReference<>();
 
@@ -74,10 +72,5 @@ final class SocketLog {
 
   long bytesOut() {
     return bytesOut.get();
-  }
-
-  /** Whether this is the first close. */
-  boolean close() {
-    return closed.compareAndSet(false, true);
   }
 }

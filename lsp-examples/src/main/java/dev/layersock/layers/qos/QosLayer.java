@@ -188,7 +188,7 @@ final class QosLayer extends LayeredProvider {
   @Override
   public int sendTo(ProviderSocket s, ByteBuffer source, int flags, SocketAddress to)
       throws WsaException {
-    return isDatagram(s) ? sendWhole(s, source, flags, to) : send(s, source, flags);
+    return sendWhole(s, source, flags, to);
   }
 
   private int sendWhole(ProviderSocket s, ByteBuffer source, int flags, @Nullable SocketAddress to)
@@ -237,9 +237,9 @@ final class QosLayer extends LayeredProvider {
   }
 
   @Override
-  public int recvFrom(ProviderSocket s, ByteBuffer target, int flags, AddressBox from)
+  public int recvFrom(ProviderSocket s, ByteBuffer target, int flags, @Nullable AddressBox from)
       throws WsaException {
-    return isDatagram(s) ? recvWhole(s, target, flags, from) : recv(s, target, flags);
+    return recvWhole(s, target, flags, from);
   }
 
   private int recvWhole(ProviderSocket s, ByteBuffer target, int flags, @Nullable AddressBox from)
@@ -358,9 +358,11 @@ final class QosLayer extends LayeredProvider {
   }
 
   @Override
-  public void closeSocket(ProviderSocket s) throws WsaException {
-    slot.require(s).close();
-    super.closeSocket(s);
+  public void ended(ProviderSocket s) {
+    Flows flows = slot.get(s);
+    if (flows != null) { // else it ended before this layer had it
+      flows.close();
+    }
   }
 
   private static boolean isDatagram(ProviderSocket s) {

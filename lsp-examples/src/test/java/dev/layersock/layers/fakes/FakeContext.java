@@ -1,6 +1,8 @@
 package dev.layersock.layers.fakes;
 
+import dev.layersock.chain.Framework;
 import dev.layersock.spi.LayerContext;
+import dev.layersock.spi.Report;
 import dev.layersock.spi.SocketSlot;
 import dev.layersock.spi.TimeSource;
 import dev.layersock.spi.Upcalls;
@@ -23,7 +25,20 @@ public record FakeContext(FakeTime clock, Upcalls upper) implements LayerContext
   }
 
   @Override
+  public void report(Report report) {}
+
+  @Override
+  public void offload(Runnable work) {
+    clock.execute(work);
+  }
+
+  @Override
+  public void fault(String where, Throwable thrown) {
+    throw new AssertionError("a fault in " + where, thrown);
+  }
+
+  @Override
   public <T> SocketSlot<T> slot() {
-    return new SocketSlot<>(0);
+    return Framework.slot(0);
   }
 }

@@ -1,5 +1,6 @@
 package dev.layersock.layers.fakes;
 
+import dev.layersock.chain.Framework;
 import dev.layersock.error.WspFunction;
 import dev.layersock.protocol.AddressFamily;
 import dev.layersock.protocol.Capability;
@@ -7,6 +8,7 @@ import dev.layersock.protocol.ProtocolInfo;
 import dev.layersock.protocol.SocketType;
 import dev.layersock.spi.ConnectRequest;
 import dev.layersock.spi.ExplainRequest;
+import dev.layersock.spi.LayeredProvider;
 import dev.layersock.spi.SocketRequest;
 import dev.layersock.spi.Upcalls;
 import java.util.Set;
@@ -29,12 +31,17 @@ public final class Protocols {
 
   /** A request for a stream socket whose events go to a layer. */
   public static SocketRequest stream(Upcalls layer) {
-    return new SocketRequest(TCP, 1, layer);
+    return request(TCP, layer);
   }
 
   /** A request for a datagram socket whose events go to a layer. */
   public static SocketRequest datagram(Upcalls layer) {
-    return new SocketRequest(UDP, 1, layer);
+    return request(UDP, layer);
+  }
+
+  private static SocketRequest request(ProtocolInfo protocol, Upcalls layer) {
+    return Framework.request(
+        protocol, 1, layer, layer instanceof LayeredProvider whole ? whole::ended : null);
   }
 
   /** What explain is asked of a stream socket's connect. */

@@ -1,5 +1,6 @@
 package dev.layersock.layers.logging;
 
+import dev.layersock.chain.Framework;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -70,7 +71,7 @@ class LoggingLayerTest {
     assertThat(layer.connect(s, REQUEST)).isEqualTo(ConnectOutcome.IN_PROGRESS);
     assertThat(log.lines()).isEmpty();
     time.advance(Duration.ofMillis(20));
-    s.completeConnect(null);
+    s.complete(null);
     assertThat(log.lines())
         .hasSize(1)
         .first()
@@ -84,7 +85,7 @@ class LoggingLayerTest {
   void completesEarly() throws Exception {
     FakeSocket s = socket();
     lower.outcome = ConnectOutcome.IN_PROGRESS;
-    lower.duringConnect = () -> s.completeConnect(null);
+    lower.duringConnect = () -> s.complete(null);
     layer.connect(s, REQUEST);
     assertThat(log.lines()).hasSize(1).first().asString().contains("outcome=connected");
   }
@@ -94,8 +95,7 @@ class LoggingLayerTest {
   void fails() throws Exception {
     FakeSocket s = socket();
     WsaException failure =
-        new WsaException(WsaError.WSAECONNREFUSED, "nobody \"home\"\nthere")
-            .raisedBy("nio", WspFunction.CONNECT);
+        Framework.raisedBy(new WsaException(WsaError.WSAECONNREFUSED, "nobody \"home\"\nthere"), "nio", WspFunction.CONNECT);
     lower.failure = failure;
     assertThatThrownBy(() -> layer.connect(s, REQUEST)).isSameAs(failure);
     assertThat(log.lines())
@@ -114,7 +114,7 @@ class LoggingLayerTest {
     assertThatThrownBy(() -> layer.connect(s, ConnectRequest.to(Addresses.at("10.0.0.2", 80))))
         .isInstanceOf(WsaException.class);
     time.advance(Duration.ofSeconds(75));
-    s.completeConnect(new WsaException(WsaError.WSAETIMEDOUT));
+    s.complete(new WsaException(WsaError.WSAETIMEDOUT));
     assertThat(log.lines())
         .last()
         .asString()

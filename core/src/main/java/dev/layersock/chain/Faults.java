@@ -1,0 +1,121 @@
+package dev.layersock.chain;
+
+import dev.layersock.error.WsaError;
+import dev.layersock.error.WsaException;
+import dev.layersock.error.WspFunction;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one policy for what a provider throws that it should not, at every place where it is called:
+ * functions, upcalls, timers, offloaded work, conditions of accept, explain, cleanup.
+ *
+ * <ul>
+ *   <li>Everything is caught where the provider was called from, checked exceptions that are thrown
+ *       unseen included, and named after the provider.
+ *   <li>It is logged with its trace the first time that this provider throws this in this place,
+ *       and at DEBUG from then on.
+ *   <li>Who called a function gets {@link WsaError#WSASYSCALLFAILURE}. Who cannot be thrown at gets
+ *       nothing; the work goes on with the next provider.
+ *   <li>An error of the machine (out of memory, say) is not the provider's: a function throws it
+ *       on. A thread of the system's own logs it like the rest. A {@link StackOverflowError} is the
+ *       provider's.
+ * </ul>
+ *
+ * <p>One for each provider of a chain. Any thread may call it; nothing is locked.
+ */
+final class Faults {
+  private static final Logger log = LoggerFactory.getLogger(Faults.class);
+
+  /** Kinds of faults that are remembered: enough for a provider that throws all there are. */
+  private static final int MOST_KINDS = 256;
+
+  private final String provider;
+  private final Set<Kind> known = ConcurrentHashMap.newKeySet(0);
+
+  private record Kind(String where, Class<?> thrown) {}
+
+  Faults(String provider) {
+    this.provider = provider;
+  }
+
+  /** The provider's name in its chain. */
+  String provider() {
+    return provider;
+  }
+
+  /** What a caller of a function gets for what the provider threw. Throws the machine's errors. */
+  WsaException failure(WspFunction function, Throwable thrown) {
+    if (thrown instanceof WsaException expected) {
+      return Framework.raisedBy(expected, provider, function);
+    }
+    if (isMachines(thrown)) {
+      throw (VirtualMachineError) thrown;
+    }
+    log(function.methodName(), thrown);
+    return failure(function, "it threw " + thrown, thrown);
+  }
+
+  /** What the provider threw where nobody can be thrown at. */
+  void caught(String where, Throwable thrown) {
+    log(where, thrown);
+  }
+
+  /** As {@link #caught}, where something has to be told of it. */
+  WsaException caughtInUpcall(String where, Throwable thrown) {
+    log(where, thrown);
+    return failure(WspFunction.CONNECT, "it threw " + thrown, thrown);
+  }
+
+  /** A failure that names the provider as its cause. */
+  WsaException failure(WspFunction function, String what, @Nullable Throwable cause) {
+    return Framework.raisedBy(
+        new WsaException(
+            WsaError.WSASYSCALLFAILURE, "'" + provider + "' is faulty: " + what, null, cause),
+        provider,
+        function);
+  }
+
+  /** Whether it is the machine's trouble rather than the provider's. */
+  static boolean isMachines(Throwable thrown) {
+    return thrown instanceof VirtualMachineError && !(thrown instanceof StackOverflowError);
+  }
+
+  /** Logs what the provider did against its contract, as {@link #caught} logs what it threw. */
+  void broken(WspFunction function, String what) {
+    if (isNew(what, Guard.class)) {
+      log.error(
+          "event=contract-broken provider={} function={} what=\"{}\"",
+          provider,
+          function.methodName(),
+          what);
+    }
+  }
+
+  /** Logs that the provider has taken long in a call, once for each function. */
+  void slow(String function, long millis) {
+    if (isNew(function, Stopwatch.class)) {
+      log.warn(
+          "event=provider-slow provider={} function={} ms={} what=\"its descriptor says that it does"
+              + " not block\"",
+          provider,
+          function,
+          millis);
+    }
+  }
+
+  private void log(String where, Throwable thrown) {
+    if (isNew(where, thrown.getClass())) {
+      log.error("event=provider-faulty provider={} where=\"{}\"", provider, where, thrown);
+    } else {
+      log.debug("event=provider-faulty provider={} where=\"{}\" again", provider, where, thrown);
+    }
+  }
+
+  private boolean isNew(String where, Class<?> thrown) {
+    return known.size() < MOST_KINDS && known.add(new Kind(where, thrown));
+  }
+}

@@ -1,0 +1,189 @@
+package dev.layersock.chain;
+
+import dev.layersock.error.WsaError;
+import dev.layersock.error.WsaException;
+import dev.layersock.error.WspFunction;
+import dev.layersock.protocol.SocketType;
+import dev.layersock.spi.AcceptCondition;
+import dev.layersock.spi.AcceptDecision;
+import dev.layersock.spi.AcceptOffer;
+import dev.layersock.spi.IoResult;
+import dev.layersock.spi.ProviderSocket;
+import dev.layersock.spi.SocketRequest;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds what a provider answers against its contract. A provider that lies is named, with what it
+ * answered and what the contract says, and the socket is failed: another try would double or lose
+ * bytes. Immutable; any thread may call it.
+ */
+final class Guard {
+  private final SocketSink sink;
+  private final Faults application = new Faults("the application");
+
+  /**
+   * For the chains of one system.
+   *
+   * @param sink told of sockets that are failed
+   */
+  Guard(SocketSink sink) {
+    this.sink = sink;
+  }
+
+  /** A socket that was made for a request, by the provider that is next on the path. */
+  ProviderSocket made(Faults who, int place, SocketRequest request, @Nullable ProviderSocket made)
+      throws WsaException {
+    if (made == null || !Framework.isFor(request, made)) {
+      throw lied(
+          who,
+          WspFunction.SOCKET,
+          (made == null ? "answered null" : "answered a socket of another chain")
+              + " to socket; a layer hands on the socket that the provider below has made");
+    }
+    return passUp(place, made, WspFunction.SOCKET);
+  }
+
+  /** A socket that was accepted. */
+  ProviderSocket accepted(Faults who, int place, ProviderSocket listener, ProviderSocket accepted)
+      throws WsaException {
+    if (accepted == listener || Framework.wayUp(accepted) != Framework.wayUp(listener)) {
+      throw lied(
+          who,
+          WspFunction.ACCEPT,
+          "answered "
+              + (accepted == listener ? "the listener" : "a socket of another chain")
+              + " to accept; a layer hands on the socket that the provider below has accepted");
+    }
+    return passUp(place, accepted, WspFunction.ACCEPT);
+  }
+
+  private static ProviderSocket passUp(int place, ProviderSocket s, WspFunction function)
+      throws WsaException {
+    if (!Framework.reachPlace(s, place)) {
+      throw Framework.raised(
+          new WsaException(WsaError.WSAENETDOWN, "the socket ended before it was handed over"),
+          function);
+    }
+    return s;
+  }
+
+  /** An answer that must be of a type. */
+  <T> T typed(Faults who, WspFunction function, ProviderSocket s, Class<T> type, @Nullable T answer)
+      throws WsaException {
+    if (!type.isInstance(answer)) { // the cast would fail in the caller's code, and blame it
+      String given = answer == null ? "null" : "a " + ((Object) answer).getClass().getSimpleName();
+      throw failed(
+          who,
+          function,
+          s,
+          "answered "
+              + given
+              + " to "
+              + function.methodName()
+              + "; it has to be a "
+              + type.getSimpleName());
+    }
+    return answer;
+  }
+
+  /**
+   * What send or receive answered, where that is no positive number that the buffer agrees with.
+   *
+   * @param before the buffer's position before the call
+   */
+  int moved(
+      Faults who, WspFunction function, ProviderSocket s, ByteBuffer buffer, int before, int answer)
+      throws WsaException {
+    int moved = buffer.position() - before;
+    boolean sends = function == WspFunction.SEND || function == WspFunction.SEND_TO;
+    boolean known =
+        answer >= 0
+            || answer == IoResult.WOULD_BLOCK
+            || (answer == IoResult.END_OF_STREAM && !sends);
+    if (!known) {
+      throw failed(
+          who,
+          function,
+          s,
+          "answered "
+              + answer
+              + " to "
+              + function.methodName()
+              + "; it has to be a number of bytes, WOULD_BLOCK (-2)"
+              + (sends ? "" : " or END_OF_STREAM (-1)"));
+    }
+    if (moved != Math.max(answer, 0)) {
+      throw failed(
+          who,
+          function,
+          s,
+          "answered "
+              + answer
+              + " to "
+              + function.methodName()
+              + ", but moved the buffer by "
+              + moved
+              + "; the answer is the number of bytes by which the position moves");
+    }
+    boolean idle = answer == 0 && buffer.hasRemaining();
+    if (idle && s.protocol().type() == SocketType.STREAM) {
+      throw failed(
+          who,
+          function,
+          s,
+          "answered 0 to "
+              + function.methodName()
+              + " of "
+              + buffer.remaining()
+              + " bytes; a stream that can move none now answers WOULD_BLOCK (-2)");
+    }
+    return answer;
+  }
+
+  /** Names a provider that has lied about a socket, and fails the socket. */
+  WsaException failed(Faults who, WspFunction function, ProviderSocket s, String what) {
+    WsaException failure = lied(who, function, what);
+    fail(s, failure);
+    return failure;
+  }
+
+  /** Fails a socket: whoever waits is told, and every call from now on raises the failure. */
+  void fail(ProviderSocket s, WsaException failure) {
+    if (Framework.failSocket(s, failure)) {
+      sink.failed(s, failure);
+    }
+  }
+
+  static WsaException lied(Faults who, WspFunction function, String what) {
+    who.broken(function, what);
+    return who.failure(function, "it " + what, null);
+  }
+
+  /**
+   * A condition of accept whose faults are those of who handed it down: a layer that is asked, or
+   * the application.
+   */
+  AcceptCondition condition(@Nullable Faults above, AcceptCondition condition) {
+    return condition == AcceptCondition.ALWAYS || condition instanceof NamedCondition
+        ? condition
+        : new NamedCondition(above == null ? application : above, condition);
+  }
+
+  /** Says REJECT for a condition that throws, or answers null. */
+  private record NamedCondition(Faults who, AcceptCondition asked) implements AcceptCondition {
+    @Override
+    public AcceptDecision decide(AcceptOffer offer) {
+      try {
+        AcceptDecision decision = asked.decide(offer);
+        if (decision != null) {
+          return decision;
+        }
+        who.broken(WspFunction.ACCEPT, "gave a condition that answered null; it counts as REJECT");
+      } catch (Throwable e) { // whatever it is, the connection must go somewhere
+        who.caught("condition of accept", e);
+      }
+      return AcceptDecision.REJECT;
+    }
+  }
+}

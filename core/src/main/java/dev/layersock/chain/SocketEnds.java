@@ -1,0 +1,58 @@
+package dev.layersock.chain;
+
+import dev.layersock.spi.LayeredProvider;
+import dev.layersock.spi.ProviderSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells the layers of a chain that want to know of each socket's end, from the base up; a layer to
+ * which the socket never came hears nothing. Immutable; any thread may call it.
+ */
+final class SocketEnds implements Consumer<ProviderSocket> {
+  private final List<Listener> listeners;
+
+  /**
+   * A layer that wants to know.
+   *
+   * @param place how many providers are below it
+   */
+  private record Listener(int place, LayeredProvider layer, Faults faults) {}
+
+  private SocketEnds(List<Listener> listeners) {
+    this.listeners = List.copyOf(listeners);
+  }
+
+  /**
+   * For the layers of a chain.
+   *
+   * @param links from the nearest provider down to the base
+   * @return null if no layer wants to know
+   */
+  static @Nullable SocketEnds of(List<Link> links) {
+    List<Listener> listeners = new ArrayList<>();
+    for (int place = 1; place < links.size(); place++) {
+      Link link = links.get(links.size() - 1 - place);
+      if (link.provider() instanceof LayeredProvider layer && Overrides.ended(layer.getClass())) {
+        listeners.add(new Listener(place, layer, link.faults()));
+      }
+    }
+    return listeners.isEmpty() ? null : new SocketEnds(listeners);
+  }
+
+  @Override
+  public void accept(ProviderSocket s) {
+    int reached = Framework.reachedPlace(s);
+    for (Listener listener : listeners) {
+      if (listener.place <= reached) {
+        try {
+          listener.layer.ended(s);
+        } catch (Throwable e) { // the others are to hear of it, too
+          listener.faults.caught("ended", e);
+        }
+      }
+    }
+  }
+}
