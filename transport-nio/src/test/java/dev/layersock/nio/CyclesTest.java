@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import dev.layersock.chain.Framework;
 import dev.layersock.contract.GivenContext;
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
@@ -18,7 +19,6 @@ import dev.layersock.spi.ConnectOutcome;
 import dev.layersock.spi.ConnectRequest;
 import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.Readiness;
-import dev.layersock.spi.SocketRequest;
 import dev.layersock.spi.Upcalls;
 import dev.layersock.time.SystemTime;
 import java.lang.management.ManagementFactory;
@@ -140,7 +140,7 @@ final class CyclesTest {
   }
 
   private ProviderSocket socket() throws WsaException {
-    return nio.socket(new SocketRequest(TCP4, 0, completions));
+    return nio.socket(Framework.request(TCP4, 0, completions));
   }
 
   private final class Cycle {

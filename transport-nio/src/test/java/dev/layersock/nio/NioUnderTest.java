@@ -6,7 +6,6 @@ import dev.layersock.contract.Ability;
 import dev.layersock.contract.GivenContext;
 import dev.layersock.contract.ProviderUnderTest;
 import dev.layersock.spi.Upcalls;
-import dev.layersock.time.SystemTime;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,9 +15,6 @@ import java.util.Set;
 
 /** The ways to make the provider for the contract. */
 final class NioUnderTest {
-  /** Shared by all; its one daemon thread ends with the tests. */
-  private static final SystemTime TIME = new SystemTime();
-
   private static final boolean HAS_IPV6 = canBind("::1");
 
   private NioUnderTest() {}
@@ -35,7 +31,7 @@ final class NioUnderTest {
 
   private static ProviderUnderTest make(String local, String foreign, Upcalls upcalls)
       throws IOException {
-    HurriedTime time = new HurriedTime(TIME);
+    HurriedTime time = new HurriedTime(Rig.TIME);
     GivenContext context = new GivenContext("nio", time, 1);
     NioSettings settings = new NioSettings(HurriedTime.CONNECT_TIMEOUT, 1);
     return ProviderUnderTest.base(

@@ -3,6 +3,8 @@ package dev.layersock.nio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.layersock.chain.Framework;
+import dev.layersock.contract.GivenContext;
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.protocol.ProtocolInfo;
@@ -12,8 +14,8 @@ import dev.layersock.spi.ConnectRequest;
 import dev.layersock.spi.IoResult;
 import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.Readiness;
-import dev.layersock.spi.SocketRequest;
 import dev.layersock.spi.Upcalls;
+import dev.layersock.time.SystemTime;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -36,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A provider, the upcalls that it makes, and short ways to the usual. */
 final class Rig implements Upcalls, AutoCloseable {
+  /** Shared by all; its daemon threads end with the tests. */
+  static final SystemTime TIME = new SystemTime();
+
   static final Duration PATIENCE = Duration.ofSeconds(20);
   static final ProtocolInfo TCP4 = Protocols.ALL.get(0);
   static final ProtocolInfo UDP4 = Protocols.ALL.get(2);
@@ -50,7 +55,12 @@ final class Rig implements Upcalls, AutoCloseable {
   }
 
   Rig(NioSettings settings) {
-    this.provider = new NioProvider(settings, new TestContext(), SelectorProvider.provider());
+    this.provider = new NioProvider(settings, context(), SelectorProvider.provider());
+  }
+
+  /** What a provider gets that a test makes by itself: the real time. */
+  static GivenContext context() {
+    return new GivenContext("nio", TIME, 1);
   }
 
   @Override
@@ -71,7 +81,7 @@ final class Rig implements Upcalls, AutoCloseable {
   }
 
   ProviderSocket socket(ProtocolInfo protocol) throws WsaException {
-    return provider.socket(new SocketRequest(protocol, 0, this));
+    return provider.socket(Framework.request(protocol, 0, this));
   }
 
   static InetSocketAddress loopback(int port) {

@@ -149,7 +149,7 @@ final class TcpTest {
 
   @Test
   @DisplayName("hands over at once what a look and a read got")
-  void combinesStashAndChannel() throws Exception {
+  void combinesReadAheadAndChannel() throws Exception {
     Rig.Pair pair = rig.pair(TCP4);
     rig.send(pair.client(), "whole");
     rig.await(pair.server(), Readiness.READABLE);
@@ -166,7 +166,7 @@ final class TcpTest {
     Rig.Pair pair = rig.pair(TCP4);
     nio.watch(pair.server(), Readiness.CLOSED);
     rig.send(pair.client(), "data");
-    eventually("the poller has looked", () -> ((NioSocket) pair.server()).known() == 3);
+    eventually("the poller has looked", () -> ((TcpSocket) pair.server()).known() == 3);
     nio.closeSocket(pair.client());
     assertThat(rig.hasSignal(pair.server())).isFalse();
     assertThat(nio.select(pair.server()) & Readiness.CLOSED).isZero();
