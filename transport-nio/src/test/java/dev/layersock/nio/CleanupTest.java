@@ -25,9 +25,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A provider that goes down resets connections between its own sockets. Nobody may see that. */
 @Timeout(60)
@@ -96,6 +99,40 @@ final class CleanupTest {
     nio.cleanup();
     assertThat(resultsOf(callers)).containsOnly(WsaError.WSAENETDOWN);
     assertThat(rig.context.faults()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, MessageFlags.PEEK})
+  @DisplayName("if one has begun to receive before, and comes to it when the other end is reset")
+  void endsLateReceiver(int flags) throws Exception {
+    Rig rig = new Rig();
+    NioProvider nio = rig.provider;
+    ProviderSocket listener = rig.listener(TCP4);
+    ProviderSocket client = rig.socket(TCP4);
+    rig.connect(client, rig.name(listener));
+    ProviderSocket between = rig.socket(TCP4); // cleanup begins with the latest
+    rig.accept(listener);
+    FutureTask<WsaError> receiver =
+        new FutureTask<>(() -> failureOf(() -> nio.recv(client, ByteBuffer.allocate(1), flags)));
+    FutureTask<Void> cleanup = new FutureTask<>(nio::cleanup, null);
+    ReentrantLock delayed = ((NioSocket) client).lock;
+    ReentrantLock notYet = ((NioSocket) between).lock;
+    notYet.lock();
+    try {
+      delayed.lock();
+      try {
+        Thread waiting = start(receiver);
+        Rig.eventually("began", () -> delayed.hasQueuedThread(waiting));
+        Thread cleaning = start(cleanup);
+        Rig.eventually("resets", () -> notYet.hasQueuedThread(cleaning));
+      } finally {
+        delayed.unlock();
+      }
+      assertThat(receiver.get(20, TimeUnit.SECONDS)).isEqualTo(WsaError.WSAENETDOWN);
+    } finally {
+      notYet.unlock();
+    }
+    cleanup.get(20, TimeUnit.SECONDS);
   }
 
   private interface Call {
