@@ -4,6 +4,7 @@ import dev.layersock.catalog.Catalog;
 import dev.layersock.catalog.Sockets;
 import dev.layersock.chain.AssemblyException;
 import dev.layersock.chain.ChainAssembly;
+import dev.layersock.chain.Checks;
 import dev.layersock.chain.ProtocolChain;
 import dev.layersock.chain.ReportListener;
 import dev.layersock.composition.ChainSpec;
@@ -79,7 +80,8 @@ public final class Layersock implements AutoCloseable {
       long seed,
       SelectorProvider selectors,
       Map<Class<?>, Object> services,
-      @Nullable ReportListener reports) {
+      @Nullable ReportListener reports,
+      Checks checks) {
     Map<String, ProtocolChain> chains = new LinkedHashMap<>();
     ChainAssembly assembly = null;
     try {
@@ -90,7 +92,8 @@ public final class Layersock implements AutoCloseable {
               seed,
               new ApplicationSink(),
               ApplicationSink.SLOTS,
-              reports);
+              reports,
+              checks);
       for (ChainSpec chain : composition.chains()) {
         chains.put(chain.name(), assembly.assemble(chain));
       }

@@ -1,5 +1,6 @@
 package dev.layersock;
 
+import dev.layersock.chain.Checks;
 import dev.layersock.chain.ReportListener;
 import dev.layersock.composition.Composition;
 import dev.layersock.spi.TimeSource;
@@ -17,6 +18,7 @@ public final class LayersockBuilder {
   private long seed = ThreadLocalRandom.current().nextLong();
   private @Nullable SelectorProvider selectors;
   private @Nullable ReportListener reports;
+  private @Nullable Checks checks;
   private final Map<Class<?>, Object> services = new LinkedHashMap<>();
 
   LayersockBuilder(Composition composition) {
@@ -38,6 +40,15 @@ public final class LayersockBuilder {
   /** Who hears what the providers have to tell; usually the log, at DEBUG. */
   public LayersockBuilder reports(ReportListener listener) {
     this.reports = listener;
+    return this;
+  }
+
+  /**
+   * How much of the contract between providers is checked; usually what the system property {@value
+   * Checks#PROPERTY} says.
+   */
+  public LayersockBuilder checks(Checks checks) {
+    this.checks = checks;
     return this;
   }
 
@@ -75,6 +86,8 @@ public final class LayersockBuilder {
   private Layersock start(TimeSource clock, Runnable endOfTime) {
     // Asking the JDK fixes its provider for the whole process, so it is not asked without need.
     SelectorProvider channels = selectors == null ? SelectorProvider.provider() : selectors;
-    return Layersock.start(composition, clock, endOfTime, seed, channels, services, reports);
+    Checks wanted = checks == null ? Checks.configured() : checks;
+    return Layersock.start(
+        composition, clock, endOfTime, seed, channels, services, reports, wanted);
   }
 }

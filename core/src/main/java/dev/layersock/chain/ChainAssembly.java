@@ -27,7 +27,7 @@ public final class ChainAssembly {
   private final SocketSink sink;
   private final Guard guard;
   private final int reservedSlots;
-  private final boolean strict = Checks.areStrict();
+  private final Checks checks;
   private final Map<BaseKey, Base> bases = new LinkedHashMap<>();
 
   private record Base(ServiceProvider provider, Faults faults) {}
@@ -41,6 +41,7 @@ public final class ChainAssembly {
    * @param sink what is above all chains
    * @param reservedSlots the slots of every socket that belong to the sink
    * @param reports hears what the providers have to tell; null for the log
+   * @param checks how much of the contract is checked
    */
   public ChainAssembly(
       ProviderFactory factory,
@@ -48,7 +49,9 @@ public final class ChainAssembly {
       long seed,
       SocketSink sink,
       int reservedSlots,
-      @Nullable ReportListener reports) {
+      @Nullable ReportListener reports,
+      Checks checks) {
+    this.checks = checks;
     this.factory = factory;
     this.services =
         new SystemServices(
@@ -122,13 +125,13 @@ public final class ChainAssembly {
       SlotCounter slots,
       boolean mayBlock,
       String above) {
-    if (!strict) {
+    if (checks != Checks.STRICT) {
       return;
     }
     Link checked = links.get(0);
     ProcedureTable lower = new ProcedureTable(new FunctionPaths(null, links), guard);
     UpcallTable upper = new UpcallTable(checked.faults(), sink, guard);
-    StrictLayer checks =
+    StrictLayer strict =
         new StrictLayer(
             lower,
             context(spec, checked.faults(), 0, upper, slots),
@@ -137,7 +140,7 @@ public final class ChainAssembly {
             new Faults(above),
             ways.get(ways.size() - 1),
             mayBlock);
-    links.add(0, new Link(checked.faults(), checks, Overrides.of(StrictLayer.class), lower));
+    links.add(0, new Link(checked.faults(), strict, Overrides.of(StrictLayer.class), lower));
     ways.add(0, upper);
   }
 

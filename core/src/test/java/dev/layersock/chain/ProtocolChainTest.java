@@ -200,7 +200,8 @@ class ProtocolChainTest {
             return true;
           }
         };
-    ChainAssembly assembly = new ChainAssembly(system, new VirtualTime(), 1, sink, 0, null);
+    ChainAssembly assembly =
+        new ChainAssembly(system, new VirtualTime(), 1, sink, 0, null, Checks.FREE);
     LayerSpec faulty =
         layer(
             "faulty",

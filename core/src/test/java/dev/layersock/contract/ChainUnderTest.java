@@ -1,6 +1,7 @@
 package dev.layersock.contract;
 
 import dev.layersock.chain.ChainAssembly;
+import dev.layersock.chain.Checks;
 import dev.layersock.chain.ProtocolChain;
 import dev.layersock.chain.ProviderFactory;
 import dev.layersock.chain.SocketSink;
@@ -37,7 +38,7 @@ public record ChainUnderTest(ProtocolChain chain, Runnable ending) {
    * Puts a chain together.
    *
    * @param base a fresh one, with the layers that belong to it
-   * @param passing how many layers that change nothing are on top
+   * @param passing how many layers that change nothing are on top; several are checked strictly
    * @param sink what is above the chain
    * @param sinkSlots the slots of each socket that the sink needs
    */
@@ -50,7 +51,13 @@ public record ChainUnderTest(ProtocolChain chain, Runnable ending) {
     base.layers().forEach(layer -> layers.add(spec(layer)));
     ChainAssembly assembly =
         new ChainAssembly(
-            new GivenProviders(base.provider()), base.time(), 1, sink, sinkSlots, null);
+            new GivenProviders(base.provider()),
+            base.time(),
+            1,
+            sink,
+            sinkSlots,
+            null,
+            passing > 1 ? Checks.STRICT : Checks.FREE);
     BaseSpec given = BaseSpec.of("base", new GivenBase(base.protocols()), new NoSettings());
     ProtocolChain chain = assembly.assemble(new ChainSpec("test", layers, given, Origin.CODE));
     for (WspFunction function : WspFunction.values()) {

@@ -4,8 +4,10 @@ import dev.layersock.catalog.Catalog;
 import dev.layersock.catalog.Sockets;
 import dev.layersock.chain.AssemblyException;
 import dev.layersock.chain.ChainAssembly;
+import dev.layersock.chain.Checks;
 import dev.layersock.chain.ProtocolChain;
 import dev.layersock.chain.ProviderFactory;
+import dev.layersock.chain.ReportListener;
 import dev.layersock.composition.BaseSpec;
 import dev.layersock.composition.ChainSpec;
 import dev.layersock.composition.Composition;
@@ -20,6 +22,7 @@ import dev.layersock.spi.TimeSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Chains over memory bases, made without Guice, with the bases in reach of the test. */
 public final class TestSystem implements ProviderFactory {
@@ -29,9 +32,15 @@ public final class TestSystem implements ProviderFactory {
 
   /** With a clock. */
   public TestSystem(TimeSource time) {
+    this(time, Checks.configured(), null);
+  }
+
+  /** With a clock, checks, and a listener of reports; null for the log. */
+  public TestSystem(TimeSource time, Checks checks, @Nullable ReportListener reports) {
     this.time = time;
     this.assembly =
-        new ChainAssembly(this, time, 1, new ApplicationSink(), ApplicationSink.SLOTS, null);
+        new ChainAssembly(
+            this, time, 1, new ApplicationSink(), ApplicationSink.SLOTS, reports, checks);
   }
 
   /** A chain of that name and some layers, listed first to last, over the network "test". */

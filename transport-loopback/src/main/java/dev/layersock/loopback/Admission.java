@@ -31,7 +31,7 @@ final class Admission {
    * @throws WsaException WSAEOPNOTSUPP if it does not fit; the other stays
    */
   long exchange(long held, @Nullable QualityOfService flows) throws WsaException {
-    long wanted = flows == null ? 0 : rate(flows.sending()) + rate(flows.receiving());
+    long wanted = rate(flows);
     if (wanted <= held) {
       reserved.addAndGet(wanted - held);
       return wanted;
@@ -39,17 +39,7 @@ final class Admission {
     long before;
     do {
       before = reserved.get();
-      if (wanted - held > capacity - before) {
-        throw new WsaException(
-            WsaError.WSAEOPNOTSUPP,
-            "the flows need "
-                + wanted
-                + " B/s, of "
-                + capacity
-                + " B/s only "
-                + (capacity - before + held)
-                + " B/s are left; ask for less");
-      }
+      requireFits(wanted, held, before);
     } while (!reserved.compareAndSet(before, before + wanted - held));
     return wanted;
   }
@@ -62,18 +52,30 @@ final class Admission {
   }
 
   /**
-   * Checks that a sender's flow says what it must.
+   * Checks that there is room for some flows now. Nothing is reserved.
    *
    * @throws WsaException WSAEOPNOTSUPP
    */
-  static void requireComplete(QualityOfService flows) throws WsaException {
-    FlowSpec sending = flows.sending();
-    if (!FlowSpec.isSpecified(sending.tokenRate())
-        && !sending.serviceType().sendsWithoutTokenRate()) {
+  void require(@Nullable QualityOfService flows) throws WsaException {
+    requireFits(rate(flows), 0, reserved.get());
+  }
+
+  private void requireFits(long wanted, long held, long taken) throws WsaException {
+    if (wanted - held > capacity - taken) {
       throw new WsaException(
           WsaError.WSAEOPNOTSUPP,
-          "a sender at level " + sending.serviceType().label() + " must give its token rate");
+          "the flows need "
+              + wanted
+              + " B/s, of "
+              + capacity
+              + " B/s only "
+              + (capacity - taken + held)
+              + " B/s are left; ask for less");
     }
+  }
+
+  private static long rate(@Nullable QualityOfService flows) {
+    return flows == null ? 0 : rate(flows.sending()) + rate(flows.receiving());
   }
 
   private static long rate(FlowSpec flow) {

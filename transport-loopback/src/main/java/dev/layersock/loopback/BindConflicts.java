@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a second socket may have the port of a first: the answers of Windows, which let a
- * wildcard and a specific address stand side by side where neither is exclusive.
+ * wildcard and a specific address stand side by side where neither is exclusive. Names of different
+ * families never conflict; an IPv6 wildcard that stands for IPv4 too has both.
  */
 final class BindConflicts {
   /**
@@ -23,16 +24,25 @@ final class BindConflicts {
 
   /** The error that the second one gets; null if both may be. */
   static @Nullable WsaError between(
-      BindMode first, InetAddress firstAddress, BindMode second, InetAddress secondAddress) {
+      PortEntry first, InetAddress firstAddress, PortEntry second, InetAddress secondAddress) {
     boolean firstWild = firstAddress.isAnyLocalAddress();
     boolean secondWild = secondAddress.isAnyLocalAddress();
-    if (!firstWild && !secondWild && !firstAddress.equals(secondAddress)) {
+    boolean apart = !firstWild && !secondWild && !firstAddress.equals(secondAddress);
+    if (apart || !shareFamily(firstAddress, first.takesIpv4(), secondAddress, second.takesIpv4())) {
       return null;
     }
-    return switch (MATRIX[first.row(firstWild)].charAt(second.row(secondWild))) {
+    int row = first.bindMode().row(firstWild);
+    return switch (MATRIX[row].charAt(second.bindMode().row(secondWild))) {
       case 'U' -> WsaError.WSAEADDRINUSE;
       case 'A' -> WsaError.WSAEACCES;
       default -> null;
     };
+  }
+
+  /** Whether there are addresses of a family that both of two names take. */
+  static boolean shareFamily(
+      InetAddress first, boolean firstTakesIpv4, InetAddress second, boolean secondTakesIpv4) {
+    return Names.of(first).isTakenBy(second, secondTakesIpv4)
+        || Names.of(second).isTakenBy(first, firstTakesIpv4);
   }
 }

@@ -1,7 +1,5 @@
 package dev.layersock.loopback;
 
-import dev.layersock.option.SockOpt;
-
 /** What a socket's options say, at the time of bind, about sharing its address. */
 enum BindMode {
   DEFAULT(0),
@@ -19,10 +17,11 @@ enum BindMode {
     return wildcard ? row : row + 1;
   }
 
-  static BindMode of(LoopbackSocket socket) {
-    if (socket.isSet(SockOpt.SO_REUSEADDR)) {
+  /** What SO_REUSEADDR and SO_EXCLUSIVEADDRUSE say together; they are never both set. */
+  static BindMode of(boolean reuse, boolean exclusive) {
+    if (reuse) {
       return REUSE;
     }
-    return socket.isSet(SockOpt.SO_EXCLUSIVEADDRUSE) ? EXCLUSIVE : DEFAULT;
+    return exclusive ? EXCLUSIVE : DEFAULT;
   }
 }

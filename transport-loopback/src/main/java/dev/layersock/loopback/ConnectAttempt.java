@@ -14,7 +14,21 @@ import org.jspecify.annotations.Nullable;
  * <p>The network's lock guards it, apart from the timers.
  */
 final class ConnectAttempt {
-  final Caller caller;
+  /** Whoever connects. No lock is held when it is called. */
+  interface Client {
+    /**
+     * The listener took the connection.
+     *
+     * @param answer what it sends along; null for nothing
+     * @return whether the client is still there to have it
+     */
+    boolean accepted(ConnectAttempt attempt, @Nullable ByteBuffer answer);
+
+    /** The listener turned the connection away. */
+    void refused(ConnectAttempt attempt);
+  }
+
+  final Client client;
   final Connection connection;
 
   /** Whether user data makes the client wait for the answer. */
@@ -29,8 +43,8 @@ final class ConnectAttempt {
   private volatile @Nullable ScheduledTask expiry;
   private volatile boolean over;
 
-  ConnectAttempt(Caller caller, Connection connection, ConnectRequest request) {
-    this.caller = caller;
+  ConnectAttempt(Client client, Connection connection, ConnectRequest request) {
+    this.client = client;
     this.connection = connection;
     this.wantsAnswer = wantsAnswer(request, connection.network.settings);
     this.callerData = copy(request);
@@ -94,13 +108,13 @@ final class ConnectAttempt {
 
   /** Lets it arrive in time, if it takes any, and give up in time. No lock is held. */
   void start(Runnable arrives, Runnable expires) {
-    Weather weather = connection.weather;
+    ConditionsInForce conditions = connection.conditions;
     TimeSource time = connection.network.time;
-    if (weather.hasLatency()) {
-      arrival = time.schedule(weather.latencyNanos, arrives);
+    if (conditions.hasLatency()) {
+      arrival = time.schedule(conditions.latencyNanos, arrives);
     }
     if (!over) {
-      expiry = time.schedule(weather.timeoutNanos, expires);
+      expiry = time.schedule(conditions.timeoutNanos, expires);
     }
     if (over) {
       end();

@@ -21,7 +21,7 @@ final class Connection extends ReentrantLock {
   final StreamEnd server;
 
   /** The conditions that it was made in. */
-  final Weather weather;
+  final ConditionsInForce conditions;
 
   /** What the client waits for; null once it is connected. */
   @Nullable ConnectAttempt attempt;
@@ -41,16 +41,17 @@ final class Connection extends ReentrantLock {
    *     do not fit into it
    */
   Connection(
-      StreamSocket caller,
+      Network network,
+      StreamOwner caller,
       InetSocketAddress from,
       InetSocketAddress to,
       @Nullable QualityOfService flows,
-      Weather weather)
+      ConditionsInForce conditions)
       throws WsaException {
-    this.network = caller.network;
-    this.weather = weather;
+    this.network = network;
+    this.conditions = conditions;
     this.flows = flows;
-    network.room.require(weather.conditions.connections());
+    network.room.require(conditions.given.connections());
     this.reserved = flows == null ? 0 : network.admission.exchange(0, flows);
     network.room.take();
     this.client = new StreamEnd(this, from, caller.receiveBuffer(), caller);
@@ -63,7 +64,7 @@ final class Connection extends ReentrantLock {
 
   /** Runs a task when what is sent now arrives. */
   void onArrival(Runnable task) {
-    network.time.schedule(weather.latencyNanos, task);
+    network.time.schedule(conditions.latencyNanos, task);
   }
 
   /** Notes the time of connecting. */
@@ -127,7 +128,7 @@ final class Connection extends ReentrantLock {
     if (waiting == null) {
       server.close(true);
     } else {
-      waiting.caller.refused(waiting);
+      waiting.client.refused(waiting);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.layersock.loopback;
 
 import dev.layersock.error.WsaException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * under the network's lock, no more.
  */
 final class DatagramRoute {
+  private static final int NONE = -1;
+
   private DatagramRoute() {}
 
   /**
@@ -23,11 +26,11 @@ final class DatagramRoute {
   static void send(
       DatagramSocket sender, InetSocketAddress from, InetSocketAddress to, ByteBuffer data)
       throws WsaException {
-    Weather weather = sender.network.weather();
-    HostCondition host = weather.requireWay(to);
-    if (weather.hasLatency() || sender.hasSomeOnTheWay()) {
+    ConditionsInForce conditions = sender.network.conditions();
+    HostCondition host = conditions.requireWay(to);
+    if (conditions.hasLatency() || sender.hasSomeOnTheWay()) {
       if (host != HostCondition.BLACK_HOLE) {
-        sender.onTheWay().send(from, to, data, weather.latencyNanos);
+        sender.onTheWay().send(from, to, data, conditions.latencyNanos);
       }
       return;
     }
@@ -37,9 +40,9 @@ final class DatagramRoute {
   /** A datagram that took time arrives, or is lost. */
   static void arriveLate(
       DatagramSocket sender, InetSocketAddress from, InetSocketAddress to, ByteBuffer data) {
-    Weather weather = sender.network.weather();
-    if (!weather.isDown()) {
-      arrive(sender, from, to, data, weather.at(to.getAddress()));
+    ConditionsInForce conditions = sender.network.conditions();
+    if (!conditions.isDown()) {
+      arrive(sender, from, to, data, conditions.at(to.getAddress()));
     }
   }
 
@@ -69,13 +72,16 @@ final class DatagramRoute {
     }
   }
 
+  /** All at a port that an IPv4 broadcast reaches. */
   private static List<DatagramSocket> everybody(DatagramSocket sender, int port) {
     List<DatagramSocket> all = new ArrayList<>();
     sender.network.lock.lock();
     try {
-      LoopbackSocket s = sender.network.names(sender.protocol()).first(port);
-      for (; s != null; s = s.nextAtPort) {
-        if (s instanceof DatagramSocket target) {
+      for (PortEntry e = sender.ports().first(port); e != null; e = e.nextAtPort()) {
+        InetSocketAddress bound = e.boundName();
+        if (e instanceof DatagramSocket target
+            && bound != null
+            && Names.IPV4.isTakenBy(bound.getAddress(), e.takesIpv4())) {
           all.add(target);
         }
       }
@@ -89,15 +95,16 @@ final class DatagramRoute {
   private static @Nullable DatagramSocket find(
       DatagramSocket sender, InetSocketAddress from, InetSocketAddress to) {
     DatagramSocket best = null;
-    int bestFit = -1;
+    int bestFit = NONE;
     sender.network.lock.lock();
     try {
-      LoopbackSocket s = sender.network.names(sender.protocol()).first(to.getPort());
-      for (; s != null; s = s.nextAtPort) {
-        int fit = s instanceof DatagramSocket target ? fit(target, from, to) : -1;
-        if (fit > bestFit) {
-          best = (DatagramSocket) s;
-          bestFit = fit;
+      for (PortEntry e = sender.ports().first(to.getPort()); e != null; e = e.nextAtPort()) {
+        if (e instanceof DatagramSocket target) {
+          int fit = fit(target, from, to.getAddress());
+          if (fit > bestFit) {
+            best = target;
+            bestFit = fit;
+          }
         }
       }
     } finally {
@@ -106,20 +113,17 @@ final class DatagramRoute {
     return best;
   }
 
-  private static int fit(DatagramSocket target, InetSocketAddress from, InetSocketAddress to) {
-    InetSocketAddress name = target.local;
+  private static int fit(DatagramSocket target, InetSocketAddress from, InetAddress to) {
+    InetSocketAddress name = target.boundName();
     if (name == null) {
-      return -1;
+      return NONE;
     }
-    boolean wild = name.getAddress().isAnyLocalAddress();
-    if (!wild && !name.getAddress().equals(to.getAddress())) {
-      return -1;
+    boolean specific = name.getAddress().equals(to);
+    if (!specific && !target.isWildcardFor(to)) {
+      return NONE;
     }
     InetSocketAddress peer = target.peer();
-    int specific = wild ? 0 : 1;
-    if (peer == null) {
-      return 2 + specific;
-    }
-    return peer.equals(from) ? 4 + specific : specific;
+    int connected = peer == null ? 2 : peer.equals(from) ? 4 : 0;
+    return specific ? connected + 1 : connected;
   }
 }

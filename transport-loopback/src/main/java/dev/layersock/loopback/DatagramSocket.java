@@ -4,71 +4,66 @@ import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.option.IoctlCode;
 import dev.layersock.option.SockOpt;
-import dev.layersock.spi.AcceptCondition;
+import dev.layersock.protocol.AddressFamily;
+import dev.layersock.protocol.Addresses;
 import dev.layersock.spi.AddressBox;
 import dev.layersock.spi.ConnectOutcome;
 import dev.layersock.spi.ConnectRequest;
 import dev.layersock.spi.MessageFlags;
-import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.Readiness;
 import dev.layersock.spi.ShutdownHow;
 import dev.layersock.spi.SocketRequest;
+import dev.layersock.spi.base.BaseProvider;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A datagram socket.
  *
- * <p>Any thread may call it. The network's lock guards its source and the making of {@link
+ * <p>Any thread may call it. The network's lock guards its sources and the making of {@link
  * DatagramsOnTheWay}; what it receives is guarded by {@link DatagramInbox}.
  */
 final class DatagramSocket extends LoopbackSocket {
   private static final int ALWAYS = Readiness.WRITABLE;
 
   private final DatagramInbox in = new DatagramInbox();
+
+  /** Where datagrams come from; null until the first is sent. */
   private volatile @Nullable InetSocketAddress source;
+
+  /** The same for those that an IPv6 socket sends to IPv4 addresses. */
+  private volatile @Nullable InetSocketAddress ipv4Source;
+
   private volatile @Nullable DatagramsOnTheWay onTheWay;
   private volatile boolean sendEnded;
 
-  DatagramSocket(SocketRequest request, Network network) {
-    super(request, network);
+  DatagramSocket(BaseProvider provider, SocketRequest request, Network network) {
+    super(provider, request, network);
   }
 
   @Override
-  void listen(int backlog) throws WsaException {
-    requireOpen();
-    throw streamsOnly();
-  }
-
-  @Override
-  @Nullable ProviderSocket accept(AcceptCondition condition) throws WsaException {
-    requireOpen();
-    throw streamsOnly();
-  }
-
-  private static WsaException streamsOnly() {
-    return new WsaException(WsaError.WSAEOPNOTSUPP, "a datagram socket does not listen");
-  }
-
-  @Override
-  ConnectOutcome connect(ConnectRequest request) throws WsaException {
-    requireOpen();
-    InetSocketAddress name = names().require(request.peer());
-    if (name.getAddress().isAnyLocalAddress()) {
+  protected ConnectOutcome connect(ConnectRequest request) throws WsaException {
+    InetSocketAddress name = internet(request.peer());
+    if (Addresses.isAllZero(name)) {
       becomePeer(null);
       return ConnectOutcome.CONNECTED;
     }
     requireDestination(name);
+    requireBroadcast(name);
     requireNoFlows(request);
-    source();
-    network.weather().requireUp(name);
+    source(name);
+    network.conditions().requireUp(name);
     becomePeer(name);
     return ConnectOutcome.CONNECTED;
   }
 
-  private void requireNoFlows(ConnectRequest request) throws WsaException {
+  /**
+   * Checks that there is nothing in a request that datagrams have not.
+   *
+   * @throws WsaException WSAEOPNOTSUPP
+   */
+  static void requireNoFlows(ConnectRequest request) throws WsaException {
     if (request.qos() != null) {
       throw new WsaException(WsaError.WSAEOPNOTSUPP, "datagrams have no quality of service here");
     }
@@ -76,60 +71,62 @@ final class DatagramSocket extends LoopbackSocket {
 
   private void becomePeer(@Nullable InetSocketAddress name) {
     in.peer(name);
-    raiseTrue();
+    raiseKnown();
   }
 
-  /** The address that datagrams come from; the socket is bound if it was not. */
-  private InetSocketAddress source() throws WsaException {
-    InetSocketAddress known = source;
+  /** The address that datagrams to a peer come from; the socket is bound if it was not. */
+  private InetSocketAddress source(InetSocketAddress peer) throws WsaException {
+    InetSocketAddress known = knownSource(peer);
     if (known != null) {
       return known;
     }
     network.lock.lock();
     try {
       requireOpen();
-      InetSocketAddress name = local;
-      if (name == null) {
-        name = bindLocked(names().wildcard(), 0);
+      InetSocketAddress bound = local;
+      if (bound == null) {
+        bound = bindLocked(Names.of(protocol().family()).wildcard(), 0);
       }
-      if (name.getAddress().isAnyLocalAddress()) {
-        name = new InetSocketAddress(names().home(), name.getPort());
+      InetSocketAddress name = nameTowards(peer, bound);
+      if (isOtherFamily(peer)) {
+        ipv4Source = name;
+      } else {
+        source = name;
       }
-      source = name;
       return name;
     } finally {
       network.lock.unlock();
     }
   }
 
+  private @Nullable InetSocketAddress knownSource(InetSocketAddress peer) {
+    return isOtherFamily(peer) ? ipv4Source : source;
+  }
+
+  private boolean isOtherFamily(InetSocketAddress peer) {
+    return protocol().family() == AddressFamily.INET6 && Names.of(peer.getAddress()) == Names.IPV4;
+  }
+
   @Override
-  int send(ByteBuffer data, int flags) throws WsaException {
-    requireOpen();
-    InetSocketAddress to = in.peer();
-    if (to == null) {
-      throw noPeer();
-    }
+  protected int send(ByteBuffer data, int flags) throws WsaException {
+    return sendDatagram(data, flags, peerName());
+  }
+
+  @Override
+  protected int sendTo(ByteBuffer data, int flags, InetSocketAddress to) throws WsaException {
+    requireBroadcast(to);
     return sendDatagram(data, flags, to);
   }
 
-  @Override
-  int sendTo(ByteBuffer data, int flags, SocketAddress to) throws WsaException {
-    requireOpen();
-    InetSocketAddress name = names().require(to);
-    requireDestination(name);
-    return sendDatagram(data, flags, name);
-  }
-
-  private void requireDestination(InetSocketAddress name) throws WsaException {
-    Names.requireReachable(name);
-    if (Names.isBroadcast(name.getAddress()) && !isSet(SockOpt.SO_BROADCAST)) {
-      throw new WsaException(
-          WsaError.WSAEACCES, "a broadcast address needs SO_BROADCAST to be set", name);
+  private void requireBroadcast(InetSocketAddress to) throws WsaException {
+    if (Names.isBroadcast(to.getAddress()) && !isSet(SockOpt.SO_BROADCAST)) {
+      throw noBroadcast(to);
     }
   }
 
-  private static WsaException noPeer() {
-    return new WsaException(WsaError.WSAENOTCONN, "the socket has no default peer");
+  static WsaException noBroadcast(InetSocketAddress to) {
+    return new WsaException(
+        WsaError.WSAEACCES, "a broadcast address needs SO_BROADCAST to be set", to);
   }
 
   private int sendDatagram(ByteBuffer data, int flags, InetSocketAddress to) throws WsaException {
@@ -144,7 +141,7 @@ final class DatagramSocket extends LoopbackSocket {
           "a datagram of " + length + "B is above " + network.settings.maxDatagram(),
           to);
     }
-    DatagramRoute.send(this, source(), to, data);
+    DatagramRoute.send(this, source(to), to, data);
     data.position(data.limit());
     return length;
   }
@@ -190,23 +187,25 @@ final class DatagramSocket extends LoopbackSocket {
     }
   }
 
-  /** Whether the socket takes datagrams only from one peer. */
+  /** The only one that datagrams are taken from; null for everybody. */
   @Nullable InetSocketAddress peer() {
     return in.peer();
   }
 
   @Override
-  int recv(ByteBuffer target, int flags) throws WsaException {
-    requireOpen();
-    if (in.peer() == null) {
-      throw noPeer();
-    }
+  public boolean isConnectedTo(InetSocketAddress peer) {
+    return peer.equals(in.peer());
+  }
+
+  @Override
+  protected int recv(ByteBuffer target, int flags) throws WsaException {
+    peerName();
     return receive(target, flags, null);
   }
 
   @Override
-  int recvFrom(ByteBuffer target, int flags, AddressBox from) throws WsaException {
-    requireOpen();
+  protected int recvFrom(ByteBuffer target, int flags, @Nullable AddressBox from)
+      throws WsaException {
     if (local == null) {
       throw new WsaException(WsaError.WSAEINVAL, "the socket is not bound");
     }
@@ -219,96 +218,52 @@ final class DatagramSocket extends LoopbackSocket {
   }
 
   @Override
-  void sendDisconnect(@Nullable ByteBuffer data) throws WsaException {
-    requireNoData(data != null && data.hasRemaining());
-    shutdown(ShutdownHow.SEND);
-  }
-
-  @Override
-  void recvDisconnect(@Nullable ByteBuffer target) throws WsaException {
-    requireNoData(target != null);
-    shutdown(ShutdownHow.RECEIVE);
-  }
-
-  private void requireNoData(boolean given) throws WsaException {
-    requireOpen();
-    if (given) {
-      throw new WsaException(WsaError.WSAENOPROTOOPT, "datagrams have no disconnect data");
-    }
-    if (in.peer() == null) {
-      throw noPeer();
-    }
-  }
-
-  @Override
-  void shutdown(ShutdownHow how) throws WsaException {
-    requireOpen();
+  protected void shutdown(ShutdownHow how) {
     if (how.endsReceiving()) {
       in.end();
     }
     if (how.endsSending()) {
       sendEnded = true;
     }
-    raiseTrue();
+    raiseKnown();
   }
 
   @Override
-  SocketAddress localName() throws WsaException {
-    requireOpen();
-    InetSocketAddress name = in.peer() == null ? local : source;
-    if (name == null) {
-      throw new WsaException(WsaError.WSAEINVAL, "the socket is not bound");
-    }
-    return name;
+  protected InetSocketAddress sockName() throws WsaException {
+    InetSocketAddress peer = in.peer();
+    InetSocketAddress name = peer == null ? null : knownSource(peer);
+    return name == null ? super.sockName() : name;
   }
 
   @Override
-  SocketAddress peerName() throws WsaException {
-    requireOpen();
+  protected InetSocketAddress peerName() throws WsaException {
     InetSocketAddress name = in.peer();
     if (name == null) {
-      throw noPeer();
+      throw new WsaException(WsaError.WSAENOTCONN, "the socket has no default peer");
     }
     return name;
   }
 
   @Override
-  int readiness() {
+  protected int known() {
     return in.isReadable() ? ALWAYS | Readiness.READABLE : ALWAYS;
   }
 
   @Override
-  @Nullable Object currentValue(SockOpt<?> option) {
-    if (option == SockOpt.SO_ACCEPTCONN) {
-      return false;
-    }
-    if (option == SockOpt.SO_CONNECT_TIME) {
-      return -1;
-    }
-    return option == SockOpt.SO_ERROR ? in.takeError() : null;
+  protected <T> @Nullable T current(SockOpt<T> option) throws WsaException {
+    return option == SockOpt.SO_ERROR ? option.type().cast(in.takeError()) : super.current(option);
   }
 
   @Override
-  void requireSettable(SockOpt<?> option) {}
-
-  @Override
-  void optionChanged(SockOpt<?> option) {}
-
-  @Override
-  @Nullable Object control(IoctlCode<?, ?> code, @Nullable Object input) throws WsaException {
-    if (code == IoctlCode.FIONREAD) {
-      return in.firstLength();
-    }
-    boolean flows = code == IoctlCode.SIO_SET_QOS || code == IoctlCode.SIO_GET_QOS;
-    throw new WsaException(
-        flows ? WsaError.WSAENOPROTOOPT : WsaError.WSAEOPNOTSUPP, code + " is not for datagrams");
+  protected @Nullable Object ioctl(IoctlCode<?, ?> code, @Nullable Object input)
+      throws WsaException {
+    return code == IoctlCode.FIONREAD ? (Object) in.firstLength() : super.ioctl(code, input);
   }
 
   @Override
-  boolean release(boolean reset) {
+  protected boolean release(boolean reset) {
     network.lock.lock();
     try {
-      network.open.remove(this);
       unbindLocked();
     } finally {
       network.lock.unlock();

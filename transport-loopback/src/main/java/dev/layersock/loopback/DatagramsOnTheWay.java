@@ -6,8 +6,6 @@ import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The datagrams of one sender that take time. They arrive in the order of sending, even if the
@@ -16,8 +14,6 @@ import org.slf4j.LoggerFactory;
  * <p>Any thread may call it. Its lock guards the queue, and is not held while one arrives.
  */
 final class DatagramsOnTheWay {
-  private static final Logger LOG = LoggerFactory.getLogger(DatagramsOnTheWay.class);
-
   private record Datagram(InetSocketAddress from, InetSocketAddress to, ByteBuffer data) {}
 
   private final DatagramSocket sender;
@@ -67,8 +63,8 @@ final class DatagramsOnTheWay {
       if (first != null) {
         try {
           DatagramRoute.arriveLate(sender, first.from(), first.to(), first.data());
-        } catch (RuntimeException e) {
-          LOG.error("event=upcall-failed", e);
+        } catch (Throwable e) { // the others are to arrive, too
+          sender.network.context.fault("arrival of a datagram", e);
         }
       }
       underWay.decrementAndGet();

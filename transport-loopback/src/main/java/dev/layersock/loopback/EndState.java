@@ -19,9 +19,6 @@ abstract class EndState {
 
   boolean receiveEnded;
 
-  /** Whether this end is no socket's any more. */
-  boolean closed;
-
   /** Whether the peer has ended its direction, and with which data. */
   boolean endArrived;
 
@@ -30,43 +27,48 @@ abstract class EndState {
   /** Whether the peer has reset the connection. */
   boolean broken;
 
+  /** Why this end is no socket's any more; null while it is one's. */
+  private @Nullable EndRelease released;
+
   /** Whether a receive would find nothing, as far as one has seen. Read without the lock. */
-  private volatile boolean quiet;
+  private volatile boolean knownEmpty;
 
   private boolean errorUnread;
-  private boolean disconnected;
 
   EndState(InetSocketAddress name) {
     this.name = name;
   }
 
   /** Whether a receive would find nothing. One who looks often, without the lock, delays nobody. */
-  final boolean isQuiet() {
-    return quiet;
+  final boolean isKnownEmpty() {
+    return knownEmpty;
   }
 
   /** The next receive would find nothing. */
-  final void calm() {
-    quiet = true;
+  final void noteEmpty() {
+    knownEmpty = true;
   }
 
   /** Something that a receive may find is about to change. */
-  final void stir() {
-    if (quiet) {
-      quiet = false;
+  final void noteChange() {
+    if (knownEmpty) {
+      knownEmpty = false;
     }
   }
 
-  /** The end is let go, by a socket that is closed or by one that is unconnected from now on. */
-  final void markClosed(boolean staysOpen) {
-    stir();
-    closed = true;
-    disconnected = staysOpen;
+  /** Whether this end is no socket's any more. */
+  final boolean isReleased() {
+    return released != null;
+  }
+
+  final void noteRelease(EndRelease why) {
+    noteChange();
+    released = why;
     sendEnded = true;
   }
 
-  final void breakUp() {
-    stir();
+  final void noteReset() {
+    noteChange();
     broken = true;
     errorUnread = true;
   }
@@ -83,8 +85,11 @@ abstract class EndState {
     if (sendEnded) {
       throw new WsaException(WsaError.WSAESHUTDOWN, "sending was ended before");
     }
-    if (peer.closed && endArrived) {
-      throw new WsaException(WsaError.WSAECONNRESET, "the peer has closed", peer.name);
+    EndRelease theirs = peer.released;
+    if (theirs != null && endArrived) {
+      throw theirs == EndRelease.PROVIDER_DOWN
+          ? theirs.error()
+          : new WsaException(WsaError.WSAECONNRESET, "the peer has closed", peer.name);
     }
   }
 
@@ -96,10 +101,8 @@ abstract class EndState {
   }
 
   private void requireWhole(EndState peer) throws WsaException {
-    if (closed) {
-      throw disconnected
-          ? new WsaException(WsaError.WSAENOTCONN, "the socket was disconnected")
-          : LoopbackSocket.closedError();
+    if (released != null) {
+      throw released.error();
     }
     if (broken) {
       throw new WsaException(WsaError.WSAECONNRESET, "the peer has reset it", peer.name);

@@ -2,7 +2,7 @@ package dev.layersock.loopback;
 
 import dev.layersock.descriptor.BaseDescriptor;
 import dev.layersock.protocol.ProtocolInfo;
-import dev.layersock.spi.ServiceProvider;
+import dev.layersock.spi.base.BaseProvider;
 import java.util.List;
 
 /** Makes the network in memory known, as {@code loopback}. */
@@ -26,7 +26,7 @@ public final class LoopbackDescriptor implements BaseDescriptor<LoopbackSettings
   }
 
   @Override
-  public Class<? extends ServiceProvider> provider() {
+  public Class<? extends BaseProvider> provider() {
     return LoopbackProvider.class;
   }
 

@@ -1,32 +1,31 @@
 package dev.layersock.loopback;
 
-import dev.layersock.error.WsaError;
-import dev.layersock.error.WsaException;
 import dev.layersock.protocol.AddressFamily;
+import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.net.UnknownHostException;
 
 /** What is true of the addresses of one family, in a network that has every host. */
 enum Names {
-  IPV4(AddressFamily.INET, new byte[] {0, 0, 0, 0}, new byte[] {127, 0, 0, 1}),
-  IPV6(AddressFamily.INET6, new byte[16], ones(16));
+  IPV4(new byte[] {0, 0, 0, 0}, new byte[] {127, 0, 0, 1}),
+  IPV6(new byte[16], ones(16));
 
   private static final InetAddress BROADCAST = address(new byte[] {-1, -1, -1, -1});
 
-  private final AddressFamily family;
   private final InetAddress wildcard;
   private final InetAddress home;
 
-  Names(AddressFamily family, byte[] wildcard, byte[] home) {
-    this.family = family;
+  Names(byte[] wildcard, byte[] home) {
     this.wildcard = address(wildcard);
     this.home = address(home);
   }
 
   static Names of(AddressFamily family) {
     return family == AddressFamily.INET ? IPV4 : IPV6;
+  }
+
+  static Names of(InetAddress address) {
+    return address instanceof Inet4Address ? IPV4 : IPV6;
   }
 
   /** The all-zero address. */
@@ -40,30 +39,13 @@ enum Names {
   }
 
   /**
-   * An address, if it is one of this family.
+   * Whether a name takes addresses of this family.
    *
-   * @throws WsaException WSAEAFNOSUPPORT
+   * @param bound the name's address
+   * @param takesIpv4 whether the IPv6 wildcard stands for IPv4 too
    */
-  InetSocketAddress require(SocketAddress address) throws WsaException {
-    if (address instanceof InetSocketAddress internet && AddressFamily.of(address) == family) {
-      return internet;
-    }
-    throw new WsaException(
-        WsaError.WSAEAFNOSUPPORT,
-        "it is not a resolved address of family " + family.label(),
-        address);
-  }
-
-  /**
-   * Checks that something can be sent to an address.
-   *
-   * @throws WsaException WSAEADDRNOTAVAIL
-   */
-  static void requireReachable(InetSocketAddress peer) throws WsaException {
-    if (peer.getAddress().isAnyLocalAddress() || peer.getPort() == 0) {
-      throw new WsaException(
-          WsaError.WSAEADDRNOTAVAIL, "an all-zero address or port 0 is no destination", peer);
-    }
+  boolean isTakenBy(InetAddress bound, boolean takesIpv4) {
+    return of(bound) == this || (this == IPV4 && takesIpv4 && bound.isAnyLocalAddress());
   }
 
   /** Whether it is 255.255.255.255, which means everybody. */

@@ -2,11 +2,8 @@ package dev.layersock.loopback;
 
 import dev.layersock.error.WsaException;
 import dev.layersock.qos.QualityOfService;
-import dev.layersock.spi.AcceptCondition;
-import dev.layersock.spi.AcceptDecision;
 import dev.layersock.spi.AcceptOffer;
 import java.nio.ByteBuffer;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,14 +45,9 @@ final class Offer {
             asked);
   }
 
-  /** The decision; an exception, or none at all, counts as a refusal. */
-  AcceptDecision ask(AcceptCondition condition) {
-    try {
-      return Objects.requireNonNull(condition.decide(offer), "the condition has not decided");
-    } catch (RuntimeException e) {
-      LOG.error("event=condition-failed caller={} decision=reject", offer.callerId(), e);
-      return AcceptDecision.REJECT;
-    }
+  /** What the condition sees. */
+  AcceptOffer shown() {
+    return offer;
   }
 
   /** Puts the flows into force that the condition left in the offer. Whether they fit. */

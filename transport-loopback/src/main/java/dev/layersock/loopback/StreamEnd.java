@@ -2,7 +2,6 @@ package dev.layersock.loopback;
 
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
-import dev.layersock.option.SockOpt;
 import dev.layersock.spi.IoResult;
 import dev.layersock.spi.Readiness;
 import dev.layersock.spi.ShutdownHow;
@@ -26,7 +25,7 @@ final class StreamEnd extends EndState {
 
   private final Connection connection;
   private final Inbox in;
-  private @Nullable StreamSocket owner;
+  private @Nullable StreamOwner owner;
 
   /**
    * An end.
@@ -35,10 +34,10 @@ final class StreamEnd extends EndState {
    * @param owner whose it is; null if that is still to be said
    */
   StreamEnd(
-      Connection connection, InetSocketAddress name, int capacity, @Nullable StreamSocket owner) {
+      Connection connection, InetSocketAddress name, int capacity, @Nullable StreamOwner owner) {
     super(name);
     this.connection = connection;
-    this.in = new Inbox(capacity, connection.weather.hasLatency());
+    this.in = new Inbox(capacity, connection.conditions.hasLatency());
     this.owner = owner;
   }
 
@@ -61,13 +60,13 @@ final class StreamEnd extends EndState {
   }
 
   /** Gives the end to a socket. Whether the connection was whole. */
-  boolean own(StreamSocket socket) {
+  boolean own(StreamOwner socket) {
     int buffer = socket.receiveBuffer();
     connection.lock();
     try {
       owner = socket;
       in.capacity(buffer);
-      return !broken && !closed;
+      return !broken && !isReleased();
     } finally {
       connection.unlock();
     }
@@ -75,14 +74,14 @@ final class StreamEnd extends EndState {
 
   int send(ByteBuffer source, boolean asUrgent) throws WsaException {
     int taken;
-    StreamSocket reader;
+    StreamOwner reader;
     UrgentByte mark = null;
     StreamEnd peer = peer();
     enter();
     try {
       requireSending(peer);
       int offered = source.remaining();
-      if (peer.closed || peer.receiveEnded || offered == 0) {
+      if (peer.isReleased() || peer.receiveEnded || offered == 0) {
         source.position(source.limit());
         return offered;
       }
@@ -97,11 +96,11 @@ final class StreamEnd extends EndState {
         return IoResult.WOULD_BLOCK;
       }
       reader = peer.owner;
-      peer.stir();
+      peer.noteChange();
     } finally {
       connection.unlock();
     }
-    if (connection.weather.hasLatency()) {
+    if (connection.conditions.hasLatency()) {
       arriveLater(peer, taken, mark);
     } else {
       raise(reader, mark == null ? Readiness.READABLE : Readiness.READABLE | Readiness.URGENT);
@@ -121,7 +120,7 @@ final class StreamEnd extends EndState {
   }
 
   private boolean isInline() {
-    return owner != null && owner.isSet(SockOpt.SO_OOBINLINE);
+    return owner != null && owner.takesUrgentInline();
   }
 
   private static void arriveLater(StreamEnd peer, int taken, @Nullable UrgentByte mark) {
@@ -130,8 +129,8 @@ final class StreamEnd extends EndState {
   }
 
   private int arrive(int bytes, @Nullable UrgentByte mark) {
-    stir();
-    in.arrive(bytes, broken || closed ? null : mark);
+    noteChange();
+    in.arrive(bytes, broken || isReleased() ? null : mark);
     return Readiness.READABLE | Readiness.URGENT;
   }
 
@@ -139,7 +138,7 @@ final class StreamEnd extends EndState {
   private void onArrival(IntSupplier change) {
     connection.onArrival(
         () -> {
-          StreamSocket self;
+          StreamOwner self;
           int events;
           connection.lock();
           try {
@@ -153,19 +152,21 @@ final class StreamEnd extends EndState {
   }
 
   int recv(ByteBuffer target, boolean peek) throws WsaException {
-    if (isQuiet()) {
+    if (isKnownEmpty()) {
       return IoResult.WOULD_BLOCK;
     }
-    StreamSocket writer;
+    StreamOwner writer;
+    StreamOwner reader;
     int taken;
+    boolean hasEnded;
     enter();
     try {
       requireReceiving(peer());
       if (in.arrived() == 0) {
-        if (endArrived && in.isEmpty()) {
+        if (hasEnded()) {
           return IoResult.END_OF_STREAM;
         }
-        calm();
+        noteEmpty();
         return IoResult.WOULD_BLOCK;
       }
       if (peek) {
@@ -173,14 +174,24 @@ final class StreamEnd extends EndState {
       }
       taken = in.take(target);
       if (in.arrived() == 0 && !endArrived) {
-        calm();
+        noteEmpty();
       }
+      hasEnded = hasEnded();
+      reader = owner;
       writer = peer().owner;
     } finally {
       connection.unlock();
     }
     raise(writer, Readiness.WRITABLE);
+    if (hasEnded) {
+      raise(reader, Readiness.CLOSED);
+    }
     return taken;
+  }
+
+  /** Whether the peer has ended its stream, and nothing unread comes before that. */
+  private boolean hasEnded() {
+    return endArrived && in.isEmpty();
   }
 
   int recvUrgent(ByteBuffer target, boolean peek) throws WsaException {
@@ -218,18 +229,18 @@ final class StreamEnd extends EndState {
   }
 
   int readiness() {
-    boolean down = connection.network.weather().isDown();
+    boolean down = connection.network.conditions().isDown();
     connection.lock();
     try {
       if (broken) {
         return Readiness.READABLE | Readiness.WRITABLE | Readiness.CLOSED;
       }
       StreamEnd peer = peer();
-      int events = endArrived ? Readiness.CLOSED : 0;
-      if (receiveEnded || in.arrived() > 0 || (endArrived && in.isEmpty())) {
+      int events = hasEnded() ? Readiness.READABLE | Readiness.CLOSED : 0;
+      if (receiveEnded || in.arrived() > 0) {
         events |= Readiness.READABLE;
       }
-      if (down || sendEnded || peer.closed || peer.receiveEnded || peer.in.room() > 0) {
+      if (down || sendEnded || peer.isReleased() || peer.receiveEnded || peer.in.room() > 0) {
         events |= Readiness.WRITABLE;
       }
       return in.hasUrgent() ? events | Readiness.URGENT : events;
@@ -240,18 +251,18 @@ final class StreamEnd extends EndState {
 
   /** Ends directions; the data goes with the end of sending. */
   void shutdown(ShutdownHow how, byte @Nullable [] data) {
-    StreamSocket self;
-    StreamSocket other;
+    StreamOwner self;
+    StreamOwner other;
     int own = 0;
     int others = 0;
     boolean ends = false;
     connection.lock();
     try {
       if (how.endsReceiving() && !receiveEnded) {
-        stir();
+        noteChange();
         receiveEnded = true;
         in.discard();
-        own |= Readiness.READABLE;
+        own |= hasEnded() ? Readiness.READABLE | Readiness.CLOSED : Readiness.READABLE;
         others |= Readiness.WRITABLE;
       }
       if (how.endsSending() && !sendEnded) {
@@ -271,20 +282,21 @@ final class StreamEnd extends EndState {
   }
 
   private int endNow(byte @Nullable [] data) {
-    return connection.weather.hasLatency() ? 0 : peer().endArrived(data);
+    return connection.conditions.hasLatency() ? 0 : peer().endArrived(data);
   }
 
   private void endLater(boolean ends, byte @Nullable [] data) {
-    if (ends && connection.weather.hasLatency()) {
+    if (ends && connection.conditions.hasLatency()) {
       peer().onArrival(() -> peer().endArrived(data));
     }
   }
 
   private int endArrived(byte @Nullable [] data) {
-    stir();
+    noteChange();
     endArrived = true;
     disconnectData = data;
-    return Readiness.READABLE | Readiness.WRITABLE | Readiness.CLOSED;
+    int events = Readiness.READABLE | Readiness.WRITABLE;
+    return hasEnded() ? events | Readiness.CLOSED : events;
   }
 
   /**
@@ -292,53 +304,69 @@ final class StreamEnd extends EndState {
    * Repeating it is no error.
    */
   void close(boolean reset) {
-    letGo(reset, false);
+    release(EndRelease.CLOSED, reset);
   }
 
   /** Resets the connection for a socket that stays open, and will have another perhaps. */
   void disconnect() {
-    letGo(true, true);
+    release(EndRelease.DISCONNECTED, true);
   }
 
-  private void letGo(boolean reset, boolean staysOpen) {
-    StreamSocket other;
+  /** Ends with the provider. The peer's socket does the same by itself. */
+  void goDown() {
+    connection.lock();
+    try {
+      if (!isReleased()) {
+        releaseLocked(EndRelease.PROVIDER_DOWN);
+      }
+    } finally {
+      connection.unlock();
+    }
+  }
+
+  private void release(EndRelease why, boolean reset) {
+    StreamOwner other;
     int others;
     boolean aborts;
     boolean ends;
     StreamEnd peer = peer();
     connection.lock();
     try {
-      if (closed) {
+      if (isReleased()) {
         return;
       }
       aborts = reset || !in.isEmpty();
       ends = !sendEnded && !aborts;
-      markClosed(staysOpen);
-      in.discard();
-      connection.releaseLocked();
+      releaseLocked(why);
       others = Readiness.WRITABLE;
-      if (aborts && !connection.weather.hasLatency()) {
+      if (aborts && !connection.conditions.hasLatency()) {
         others = peer.resetArrived();
       } else if (ends) {
         others |= endNow(null);
       }
       other = peer.owner;
-      owner = null;
     } finally {
       connection.unlock();
     }
     endLater(ends, null);
-    if (aborts && connection.weather.hasLatency()) {
+    if (aborts && connection.conditions.hasLatency()) {
       peer.onArrival(peer::resetArrived);
     }
     raise(other, others);
   }
 
+  private void releaseLocked(EndRelease why) {
+    noteRelease(why);
+    in.discard();
+    connection.releaseLocked();
+    owner = null;
+  }
+
   private int resetArrived() {
-    if (closed || broken) {
+    if (isReleased() || broken) {
       return 0;
     }
-    breakUp();
+    noteReset();
     in.discard();
     return BROKEN;
   }
@@ -360,7 +388,7 @@ final class StreamEnd extends EndState {
 
   /** Changes the receive buffer. */
   void capacity(int bytes) {
-    StreamSocket writer;
+    StreamOwner writer;
     connection.lock();
     try {
       in.capacity(bytes);
@@ -381,9 +409,9 @@ final class StreamEnd extends EndState {
     }
   }
 
-  private static void raise(@Nullable StreamSocket socket, int events) {
+  private static void raise(@Nullable StreamOwner socket, int events) {
     if (socket != null && events != 0) {
-      socket.raise(events);
+      socket.changed(events);
     }
   }
 }

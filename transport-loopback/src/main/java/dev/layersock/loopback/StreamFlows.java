@@ -2,7 +2,6 @@ package dev.layersock.loopback;
 
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
-import dev.layersock.option.IoctlCode;
 import dev.layersock.qos.FlowSpec;
 import dev.layersock.qos.QualityOfService;
 import dev.layersock.qos.ServiceType;
@@ -16,47 +15,20 @@ final class StreamFlows {
   private StreamFlows() {}
 
   /**
-   * Runs a control code.
+   * Checks that the network has quality of service.
    *
-   * @param end the socket's end of its connection; null while it is unconnected
-   * @param caller keeps what an unconnected socket asks for; null in an accepted one
-   * @throws WsaException WSAEOPNOTSUPP for any other code and for flows that do not fit,
-   *     WSAENOPROTOOPT if the network has no quality of service, WSAEINVAL without input
+   * @param error what is raised if it has not
    */
-  static @Nullable QualityOfService control(
-      IoctlCode<?, ?> code,
-      @Nullable Object input,
-      StreamSocket socket,
-      @Nullable StreamEnd end,
-      @Nullable Caller caller)
-      throws WsaException {
-    boolean sets = code == IoctlCode.SIO_SET_QOS;
-    if (!sets && code != IoctlCode.SIO_GET_QOS) {
-      throw new WsaException(WsaError.WSAEOPNOTSUPP, code + " is not known here");
+  static void requireOn(LoopbackSettings settings, WsaError error) throws WsaException {
+    if (!settings.qos()) {
+      throw new WsaException(
+          error, "quality of service is switched off in network " + settings.network());
     }
-    if (!socket.network.settings.qos()) {
-      throw switchedOff(WsaError.WSAENOPROTOOPT, socket);
-    }
-    QualityOfService inForce = null;
-    if (end != null) {
-      inForce = end.connection().flows(end);
-    } else if (caller != null) {
-      inForce = caller.wanted();
-    }
-    if (!sets) {
-      return inForce == null ? BEST_EFFORT : inForce;
-    }
-    if (!(input instanceof QualityOfService asked)) {
-      throw new WsaException(WsaError.WSAEINVAL, code + " needs flows");
-    }
-    QualityOfService flows = settle(asked, inForce, socket.direction);
-    Admission.requireComplete(flows);
-    if (end != null) {
-      end.connection().changeFlows(end, flows);
-    } else if (caller != null) {
-      caller.want(flows);
-    }
-    return null;
+  }
+
+  /** What SIO_GET_QOS tells; null stands for no flows. */
+  static QualityOfService shown(@Nullable QualityOfService inForce) {
+    return inForce == null ? BEST_EFFORT : inForce;
   }
 
   /**
@@ -67,23 +39,22 @@ final class StreamFlows {
    * @throws WsaException WSAEOPNOTSUPP
    */
   static @Nullable QualityOfService forConnect(
-      @Nullable QualityOfService asked, @Nullable QualityOfService before, StreamSocket socket)
+      @Nullable QualityOfService asked,
+      @Nullable QualityOfService before,
+      LoopbackSettings settings,
+      Direction direction)
       throws WsaException {
     if (asked == null) {
       return before;
     }
-    if (!socket.network.settings.qos()) {
-      throw switchedOff(WsaError.WSAEOPNOTSUPP, socket);
-    }
-    QualityOfService flows = settle(asked, before, socket.direction);
-    Admission.requireComplete(flows);
-    return flows;
+    requireOn(settings, WsaError.WSAEOPNOTSUPP);
+    return requireComplete(settle(asked, before, direction));
   }
 
   /** What is asked for, without the direction that is not there, and before for no change. */
   static QualityOfService settle(
       QualityOfService asked, @Nullable QualityOfService before, Direction direction) {
-    QualityOfService old = before == null ? BEST_EFFORT : before;
+    QualityOfService old = shown(before);
     return new QualityOfService(
         direction.sends() ? changed(asked.sending(), old.sending()) : FlowSpec.bestEffort(),
         direction.receives() ? changed(asked.receiving(), old.receiving()) : FlowSpec.bestEffort(),
@@ -94,9 +65,19 @@ final class StreamFlows {
     return asked.serviceType() == ServiceType.NO_CHANGE ? before : asked;
   }
 
-  private static WsaException switchedOff(WsaError error, StreamSocket socket) {
-    return new WsaException(
-        error,
-        "quality of service is switched off in network " + socket.network.settings.network());
+  /**
+   * Checks that a sender's flow says what it must; answers the flows.
+   *
+   * @throws WsaException WSAEOPNOTSUPP
+   */
+  static QualityOfService requireComplete(QualityOfService flows) throws WsaException {
+    FlowSpec sending = flows.sending();
+    if (!FlowSpec.isSpecified(sending.tokenRate())
+        && !sending.serviceType().sendsWithoutTokenRate()) {
+      throw new WsaException(
+          WsaError.WSAEOPNOTSUPP,
+          "a sender at level " + sending.serviceType().label() + " must give its token rate");
+    }
+    return flows;
   }
 }

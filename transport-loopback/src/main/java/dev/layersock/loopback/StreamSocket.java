@@ -3,17 +3,20 @@ package dev.layersock.loopback;
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.option.IoctlCode;
+import dev.layersock.option.Linger;
 import dev.layersock.option.SockOpt;
+import dev.layersock.qos.QualityOfService;
 import dev.layersock.spi.AcceptCondition;
-import dev.layersock.spi.AddressBox;
+import dev.layersock.spi.AcceptDecision;
+import dev.layersock.spi.AcceptOffer;
 import dev.layersock.spi.ConnectOutcome;
 import dev.layersock.spi.ConnectRequest;
 import dev.layersock.spi.MessageFlags;
 import dev.layersock.spi.Readiness;
 import dev.layersock.spi.ShutdownHow;
 import dev.layersock.spi.SocketRequest;
+import dev.layersock.spi.base.BaseProvider;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +27,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread may call it. The network's lock guards which of these it is; what happens on a
  * connection is {@link StreamEnd}'s.
  */
-final class StreamSocket extends LoopbackSocket {
+final class StreamSocket extends LoopbackSocket implements StreamOwner {
   /** What the socket may do with a connection. */
   final Direction direction;
 
   /** Null in an accepted socket, which never connects. */
-  private final @Nullable Caller caller;
+  private final @Nullable ConnectingSide connecting;
 
   private volatile @Nullable StreamEnd end;
   private volatile @Nullable Listener listener;
@@ -37,22 +40,24 @@ final class StreamSocket extends LoopbackSocket {
   /** Whether a connection was taken from the socket and none begun since. */
   private volatile boolean disconnected;
 
-  StreamSocket(SocketRequest request, Network network) {
-    super(request, network);
+  StreamSocket(BaseProvider provider, SocketRequest request, Network network) {
+    super(provider, request, network);
     this.direction = Direction.of(request.protocol());
-    this.caller = new Caller(this);
+    this.connecting = new ConnectingSide(this);
   }
 
   /** For an accepted connection. */
   StreamSocket(StreamSocket listener, StreamEnd end) {
     super(listener, end.name());
     this.direction = listener.direction.reversed();
-    this.caller = null;
+    this.connecting = null;
     this.end = end;
   }
 
+  // Listening and accepting.
+
   @Override
-  void listen(int backlog) throws WsaException {
+  protected void listen(int backlog) throws WsaException {
     List<Connection> excess;
     network.lock.lock();
     try {
@@ -63,7 +68,7 @@ final class StreamSocket extends LoopbackSocket {
       }
       Listener current = listener;
       if (current == null) {
-        current = new Listener(this);
+        current = new Listener(this, network, isSet(SockOpt.SO_CONDITIONAL_ACCEPT));
         listener = current;
       }
       excess = current.backlog(backlog);
@@ -74,22 +79,42 @@ final class StreamSocket extends LoopbackSocket {
   }
 
   @Override
-  @Nullable StreamSocket accept(AcceptCondition condition) throws WsaException {
-    requireOpen();
+  protected @Nullable StreamSocket accept(AcceptCondition condition) throws WsaException {
     Listener current = listener;
     if (current == null) {
       throw new WsaException(WsaError.WSAEINVAL, "the socket does not listen");
     }
-    return current.accept(condition);
+    return Accepting.accept(this, current, condition);
   }
 
   @Override
-  ConnectOutcome connect(ConnectRequest request) throws WsaException {
-    if (caller == null) {
-      requireOpen();
+  protected boolean isListening() {
+    return listener != null;
+  }
+
+  /** Who waits to be accepted; null if the socket does not listen. */
+  @Nullable Listener listener() {
+    return listener;
+  }
+
+  /** What a condition says of a connection. No lock is held. */
+  AcceptDecision ask(AcceptCondition condition, AcceptOffer offer) {
+    return decide(condition, offer);
+  }
+
+  /** As {@link #requireOpen}. */
+  void requireUsable() throws WsaException {
+    requireOpen();
+  }
+
+  // Connecting.
+
+  @Override
+  protected ConnectOutcome connect(ConnectRequest request) throws WsaException {
+    if (connecting == null) {
       throw alreadyConnected();
     }
-    return caller.connect(request);
+    return connecting.connect(request);
   }
 
   /** Checks, with the network's lock held, that the socket can connect. */
@@ -105,7 +130,7 @@ final class StreamSocket extends LoopbackSocket {
     if (end != null) {
       throw alreadyConnected();
     }
-    if (caller != null && caller.isAttempting()) {
+    if (connecting != null && connecting.isAttempting()) {
       throw new WsaException(WsaError.WSAEALREADY, "a connect is in progress");
     }
   }
@@ -114,8 +139,16 @@ final class StreamSocket extends LoopbackSocket {
     return new WsaException(WsaError.WSAEISCONN, "the socket is connected");
   }
 
+  /** The peer of a connect, which is one that can be connected to. */
+  InetSocketAddress destination(ConnectRequest request) throws WsaException {
+    InetSocketAddress peer = internet(request.peer());
+    requireDestination(peer);
+    return peer;
+  }
+
   /** A connect has begun, or has succeeded already; with the network's lock held. */
-  void connecting() {
+  void begun() {
+    forgetError();
     if (disconnected) {
       disconnected = false;
     }
@@ -126,41 +159,46 @@ final class StreamSocket extends LoopbackSocket {
     end = ownEnd;
   }
 
-  /** Resets the connection; the socket is as after a connect that failed. */
-  private void disconnect() throws WsaException {
-    if (caller == null) {
-      throw new WsaException(
-          WsaError.WSAEOPNOTSUPP, "an accepted socket cannot be connected again; close it");
-    }
-    StreamEnd given;
-    network.lock.lock();
-    try {
-      given = requireEnd();
-      end = null;
-      disconnected = true;
-      WholeName.takeBack(this);
-    } finally {
-      network.lock.unlock();
-    }
-    given.disconnect();
-    raise(Readiness.ALL); // whoever waits finds it unconnected
+  /** The connect that was in progress has failed; with the network's lock held. */
+  void failed(WsaError error) {
+    noteError(error);
   }
 
-  /** Who waits to be accepted; null if the socket does not listen. */
-  @Nullable Listener listener() {
-    return listener;
+  /** Tells of the end of a connect that was in progress. No lock is held. */
+  void completed(@Nullable WsaException failure) {
+    completeConnect(failure);
   }
 
-  boolean isConnectedTo(InetSocketAddress peer) {
+  /** Whether the provider is about to end this socket, and a connect with it. */
+  boolean isEnding() {
+    return isDown();
+  }
+
+  @Override
+  public boolean isConnectedTo(InetSocketAddress peer) {
     StreamEnd current = end;
     return current != null && current.peerName().equals(peer);
   }
 
   @Override
-  int send(ByteBuffer source, int flags) throws WsaException {
+  protected InetSocketAddress peerName() throws WsaException {
+    return requireEnd().peerName();
+  }
+
+  @Override
+  protected int connectSeconds() {
+    StreamEnd current = end;
+    return current == null ? -1 : current.connection().secondsConnected();
+  }
+
+  // The connection.
+
+  @Override
+  protected int send(ByteBuffer source, int flags) throws WsaException {
     StreamEnd current = requireDirection(direction.sends());
-    if (network.weather().isDown()) {
-      network.weather().requireUp(current.peerName());
+    ConditionsInForce conditions = network.conditions();
+    if (conditions.isDown()) {
+      conditions.requireUp(current.peerName());
     }
     if ((flags & ~MessageFlags.DONTROUTE) == 0) {
       return current.send(source, false);
@@ -170,12 +208,7 @@ final class StreamSocket extends LoopbackSocket {
   }
 
   @Override
-  int sendTo(ByteBuffer source, int flags, SocketAddress to) throws WsaException {
-    return send(source, flags);
-  }
-
-  @Override
-  int recv(ByteBuffer target, int flags) throws WsaException {
+  protected int recv(ByteBuffer target, int flags) throws WsaException {
     StreamEnd current = requireDirection(direction.receives());
     if (flags == MessageFlags.NONE) {
       return current.recv(target, false);
@@ -185,11 +218,6 @@ final class StreamSocket extends LoopbackSocket {
     return (flags & MessageFlags.OOB) != 0
         ? current.recvUrgent(target, peek)
         : current.recv(target, peek);
-  }
-
-  @Override
-  int recvFrom(ByteBuffer target, int flags, AddressBox from) throws WsaException {
-    return recv(target, flags);
   }
 
   private void requireFlags(int flags, int allowed) throws WsaException {
@@ -202,7 +230,6 @@ final class StreamSocket extends LoopbackSocket {
 
   private StreamEnd requireDirection(boolean has) throws WsaException {
     if (!has) {
-      requireOpen();
       throw new WsaException(
           WsaError.WSAEOPNOTSUPP,
           direction.sends() ? "the socket only sends" : "the socket only receives");
@@ -211,7 +238,6 @@ final class StreamSocket extends LoopbackSocket {
   }
 
   private StreamEnd requireEnd() throws WsaException {
-    requireOpen();
     StreamEnd current = end;
     if (current == null) {
       throw new WsaException(WsaError.WSAENOTCONN);
@@ -220,13 +246,13 @@ final class StreamSocket extends LoopbackSocket {
   }
 
   @Override
-  void sendDisconnect(@Nullable ByteBuffer data) throws WsaException {
+  protected void sendDisconnect(@Nullable ByteBuffer data) throws WsaException {
     StreamEnd current = requireEnd();
     current.shutdown(ShutdownHow.SEND, DisconnectData.copy(data, network.settings));
   }
 
   @Override
-  void recvDisconnect(@Nullable ByteBuffer target) throws WsaException {
+  protected void recvDisconnect(@Nullable ByteBuffer target) throws WsaException {
     StreamEnd current = requireEnd();
     if (target != null) {
       DisconnectData.requireCarried(network.settings);
@@ -235,27 +261,22 @@ final class StreamSocket extends LoopbackSocket {
   }
 
   @Override
-  void shutdown(ShutdownHow how) throws WsaException {
+  protected void shutdown(ShutdownHow how) throws WsaException {
     requireEnd().shutdown(how, null);
   }
 
   @Override
-  SocketAddress localName() throws WsaException {
-    requireOpen();
-    InetSocketAddress name = local;
-    if (name == null) {
-      throw new WsaException(WsaError.WSAEINVAL, "the socket is not bound");
-    }
-    return name;
+  public void changed(int events) {
+    raise(events);
   }
 
   @Override
-  SocketAddress peerName() throws WsaException {
-    return requireEnd().peerName();
+  public boolean takesUrgentInline() {
+    return isSet(SockOpt.SO_OOBINLINE);
   }
 
   @Override
-  int readiness() {
+  protected int known() {
     StreamEnd current = end;
     if (current != null) {
       return current.readiness();
@@ -267,31 +288,20 @@ final class StreamSocket extends LoopbackSocket {
     return disconnected ? Readiness.READABLE | Readiness.WRITABLE : 0;
   }
 
+  // Options and control codes.
+
   @Override
-  @Nullable Object currentValue(SockOpt<?> option) {
+  protected <T> @Nullable T current(SockOpt<T> option) throws WsaException {
     StreamEnd current = end;
-    if (option == SockOpt.SO_ACCEPTCONN) {
-      return listener != null;
+    if (option == SockOpt.SO_ERROR && current != null) {
+      int broken = current.takeError();
+      return broken == 0 ? null : option.type().cast(broken);
     }
-    if (option == SockOpt.SO_CONNECT_TIME) {
-      return current == null ? -1 : current.connection().secondsConnected();
-    }
-    if (option == SockOpt.SO_ERROR) {
-      int broken = current == null ? 0 : current.takeError();
-      return broken != 0 || caller == null ? broken : caller.takeError();
-    }
-    return null;
+    return super.current(option);
   }
 
   @Override
-  void requireSettable(SockOpt<?> option) throws WsaException {
-    if (option == SockOpt.SO_CONDITIONAL_ACCEPT && listener != null) {
-      throw new WsaException(WsaError.WSAEINVAL, option + " is to be set before listen");
-    }
-  }
-
-  @Override
-  void optionChanged(SockOpt<?> option) {
+  protected <T> void apply(SockOpt<T> option, T value) {
     StreamEnd current = end;
     if (option == SockOpt.SO_RCVBUF && current != null) {
       current.capacity(receiveBuffer());
@@ -299,7 +309,8 @@ final class StreamSocket extends LoopbackSocket {
   }
 
   @Override
-  @Nullable Object control(IoctlCode<?, ?> code, @Nullable Object input) throws WsaException {
+  protected @Nullable Object ioctl(IoctlCode<?, ?> code, @Nullable Object input)
+      throws WsaException {
     if (code == IoctlCode.DISCONNECT_EX) {
       disconnect();
       return null;
@@ -309,42 +320,104 @@ final class StreamSocket extends LoopbackSocket {
       return current == null ? 0 : current.arrived();
     }
     if (code == IoctlCode.SIOCATMARK) {
-      if (isSet(SockOpt.SO_OOBINLINE)) {
+      if (takesUrgentInline()) {
         throw new WsaException(WsaError.WSAEINVAL, "with SO_OOBINLINE there is no mark");
       }
       return current == null || current.isUrgentRead();
     }
-    return StreamFlows.control(code, input, this, current, caller);
+    if (code == IoctlCode.SIO_SET_QOS || code == IoctlCode.SIO_GET_QOS) {
+      StreamFlows.requireOn(network.settings, WsaError.WSAENOPROTOOPT);
+      return code == IoctlCode.SIO_SET_QOS
+          ? changeFlows(code, input, current)
+          : StreamFlows.shown(flows(current));
+    }
+    return super.ioctl(code, input);
   }
 
-  @Override
-  boolean release(boolean reset) {
-    ConnectAttempt given = null;
-    List<Connection> waiting = List.of();
+  private @Nullable QualityOfService flows(@Nullable StreamEnd current) {
+    if (current != null) {
+      return current.connection().flows(current);
+    }
+    return connecting == null ? null : connecting.wanted();
+  }
+
+  private @Nullable Object changeFlows(
+      IoctlCode<?, ?> code, @Nullable Object input, @Nullable StreamEnd current)
+      throws WsaException {
+    if (!(input instanceof QualityOfService asked)) {
+      throw new WsaException(WsaError.WSAEINVAL, code + " needs flows");
+    }
+    QualityOfService flows =
+        StreamFlows.requireComplete(StreamFlows.settle(asked, flows(current), direction));
+    if (current != null) {
+      current.connection().changeFlows(current, flows);
+    } else if (connecting != null) {
+      connecting.want(flows);
+    }
+    return null;
+  }
+
+  /** Resets the connection; the socket is as after a connect that failed. */
+  private void disconnect() throws WsaException {
+    if (connecting == null) {
+      throw new WsaException(
+          WsaError.WSAEOPNOTSUPP, "an accepted socket cannot be connected again; close it");
+    }
+    StreamEnd given;
     network.lock.lock();
     try {
-      network.open.remove(this);
-      if (caller != null) {
+      requireOpen();
+      given = requireEnd();
+      end = null;
+      disconnected = true;
+      WholeName.takeBack(this);
+    } finally {
+      network.lock.unlock();
+    }
+    given.disconnect();
+    raise(Readiness.ALL); // whoever waits finds it unconnected
+  }
+
+  // The end.
+
+  @Override
+  protected boolean release(boolean reset) {
+    ConnectAttempt given = null;
+    List<Connection> waiting = List.of();
+    if (connecting != null) {
+      network.lock.lock();
+      try {
         unbindLocked();
-        given = caller.withdraw();
+        given = connecting.withdraw();
         Listener stopped = listener;
         if (stopped != null) {
           waiting = stopped.drain();
         }
+      } finally {
+        network.lock.unlock();
       }
-    } finally {
-      network.lock.unlock();
-    }
-    StreamEnd current = end;
-    if (current != null) {
-      current.close(reset);
     }
     if (given != null) {
       given.end();
       given.connection.release();
     }
+    StreamEnd current = end;
+    if (isDown()) {
+      if (current != null) {
+        current.goDown();
+      }
+      return given != null; // those who wait to be accepted end by themselves
+    }
+    if (current != null) {
+      current.close(reset || resetsOnClose());
+    }
     refuse(waiting);
     return given != null;
+  }
+
+  private boolean resetsOnClose() {
+    Linger linger = kept(SockOpt.SO_LINGER);
+    return linger != null && linger.on() && linger.seconds() == 0;
   }
 
   private static void refuse(List<Connection> connections) {

@@ -15,42 +15,35 @@ final class WholeName {
   /**
    * Gives a socket a port if it has none, and an address in the place of the wildcard.
    *
-   * @throws WsaException WSAEADDRINUSE, WSAENOBUFS
+   * @throws WsaException WSAEADDRINUSE, WSAENOBUFS, WSAEAFNOSUPPORT
    */
-  static InetSocketAddress commit(StreamSocket socket, InetSocketAddress peer) throws WsaException {
-    InetAddress home = socket.names().home();
-    InetSocketAddress name = socket.local;
-    if (name == null) {
-      return socket.bindLocked(home, 0);
+  static InetSocketAddress commit(LoopbackSocket socket, InetSocketAddress peer)
+      throws WsaException {
+    InetSocketAddress bound = socket.local;
+    if (bound == null) {
+      bound = socket.bindToConnect(peer);
     }
-    PortTable table = socket.network.names(socket.protocol());
-    if (name.getAddress().isAnyLocalAddress()) {
-      InetSocketAddress whole = new InetSocketAddress(home, name.getPort());
-      if (table.conflict(socket, socket.bindMode, whole) != null) {
-        throw inUse(whole);
-      }
-      name = whole;
+    PortTable table = socket.ports();
+    InetSocketAddress name = socket.nameTowards(peer, bound);
+    boolean changes = !name.equals(bound);
+    if ((changes && table.conflict(socket, name) != null) || table.hasConnection(name, peer)) {
+      throw new WsaException(WsaError.WSAEADDRINUSE, "another socket has the local address", name);
     }
-    if (table.hasConnection(name, peer)) {
-      throw inUse(name);
+    if (changes) {
+      socket.local = name;
     }
-    socket.local = name;
     return name;
   }
 
-  private static WsaException inUse(InetSocketAddress name) {
-    return new WsaException(WsaError.WSAEADDRINUSE, "another socket has the local address", name);
-  }
-
   /** The connection is no more: the wildcard again, unless somebody has taken it meanwhile. */
-  static void takeBack(StreamSocket socket) {
+  static void takeBack(LoopbackSocket socket) {
     InetSocketAddress name = socket.local;
-    if (name == null || !socket.isBoundToWildcard || name.getAddress().isAnyLocalAddress()) {
+    InetAddress wildcard = socket.wildcard;
+    if (name == null || wildcard == null || name.getAddress().isAnyLocalAddress()) {
       return;
     }
-    InetSocketAddress wild = new InetSocketAddress(socket.names().wildcard(), name.getPort());
-    PortTable table = socket.network.names(socket.protocol());
-    if (table.conflict(socket, socket.bindMode, wild) == null) {
+    InetSocketAddress wild = new InetSocketAddress(wildcard, name.getPort());
+    if (socket.ports().conflict(socket, wild) == null) {
       socket.local = wild;
     }
   }

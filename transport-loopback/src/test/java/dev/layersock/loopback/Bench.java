@@ -3,6 +3,7 @@ package dev.layersock.loopback;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.layersock.chain.Framework;
 import dev.layersock.contract.RecordedUpcalls;
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
@@ -10,7 +11,6 @@ import dev.layersock.protocol.ProtocolInfo;
 import dev.layersock.spi.AcceptCondition;
 import dev.layersock.spi.ConnectRequest;
 import dev.layersock.spi.ProviderSocket;
-import dev.layersock.spi.SocketRequest;
 import dev.layersock.spi.Upcalls;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -61,7 +61,7 @@ final class Bench {
             .filter(offered -> offered.name().equals(protocol))
             .findFirst()
             .orElseThrow();
-    return provider.socket(new SocketRequest(info, 0, receiver));
+    return provider.socket(Framework.request(info, 0, receiver));
   }
 
   ProviderSocket listener(InetSocketAddress name) throws WsaException {
@@ -81,6 +81,16 @@ final class Bench {
       throw new AssertionError("no connection waits");
     }
     return taken;
+  }
+
+  /** Whether a socket was closed. */
+  boolean isClosed(ProviderSocket s) {
+    try {
+      provider.select(s);
+      return false;
+    } catch (WsaException e) {
+      return e.error() == WsaError.WSAENOTSOCK;
+    }
   }
 
   /** Changes the network's conditions. */

@@ -1,6 +1,7 @@
 package dev.layersock.loopback;
 
 import dev.layersock.spi.ProviderContext;
+import dev.layersock.spi.Report;
 import dev.layersock.spi.ScheduledTask;
 import dev.layersock.spi.TimeSource;
 import dev.layersock.spi.WaitGate;
@@ -9,9 +10,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A context whose time the test moves by hand. For one thread. */
+/** A context whose time the test moves by hand, and which keeps the faults. For one thread. */
 final class FakeContext implements ProviderContext, TimeSource {
   private record Task(long due, Runnable action) {}
+
+  /** What was caught where it must not be thrown on. */
+  final List<Throwable> faults = new ArrayList<>();
 
   private final List<Task> tasks = new ArrayList<>();
   private long now = 1_000;
@@ -29,6 +33,21 @@ final class FakeContext implements ProviderContext, TimeSource {
   @Override
   public long seed() {
     return 42;
+  }
+
+  @Override
+  public void report(Report report) {
+    throw new AssertionError("a network has nothing to tell");
+  }
+
+  @Override
+  public void offload(Runnable work) {
+    throw new AssertionError("a network has no work that takes long");
+  }
+
+  @Override
+  public void fault(String where, Throwable thrown) {
+    faults.add(thrown);
   }
 
   @Override

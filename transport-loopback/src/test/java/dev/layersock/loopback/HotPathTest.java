@@ -3,6 +3,7 @@ package dev.layersock.loopback;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.layersock.chain.Framework;
 import dev.layersock.error.WsaException;
 import dev.layersock.option.SockOpt;
 import dev.layersock.spi.AcceptCondition;
@@ -293,7 +294,7 @@ class HotPathTest {
 
   private void connectAndClose(ProviderSocket listener, int times) throws WsaException {
     ConnectRequest request = ConnectRequest.to(Bench.at(1, 80));
-    SocketRequest socket = new SocketRequest(listener.protocol(), 0, SILENT);
+    SocketRequest socket = Framework.request(listener.protocol(), 0, SILENT);
     for (int i = 0; i < times; i++) {
       ProviderSocket client = provider.socket(socket);
       provider.connect(client, request);

@@ -1,5 +1,6 @@
 package dev.layersock.loopback;
 
+import dev.layersock.chain.Framework;
 import dev.layersock.contract.Cause;
 import dev.layersock.contract.Troubles;
 import dev.layersock.error.WsaException;
@@ -8,7 +9,6 @@ import dev.layersock.protocol.ProtocolInfo;
 import dev.layersock.protocol.SocketType;
 import dev.layersock.settings.PortRange;
 import dev.layersock.spi.ProviderSocket;
-import dev.layersock.spi.SocketRequest;
 import dev.layersock.spi.Upcalls;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -105,6 +105,6 @@ final class LoopbackTroubles implements Troubles {
             .filter(p -> p.type() == type && p.family() == AddressFamily.of(like))
             .findFirst()
             .orElseThrow();
-    return provider.socket(new SocketRequest(protocol, 0, upcalls));
+    return provider.socket(Framework.request(protocol, 0, upcalls));
   }
 }

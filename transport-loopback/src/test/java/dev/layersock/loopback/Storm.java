@@ -2,6 +2,7 @@ package dev.layersock.loopback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.layersock.chain.Framework;
 import dev.layersock.contract.GivenContext;
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
@@ -13,7 +14,6 @@ import dev.layersock.spi.ConnectOutcome;
 import dev.layersock.spi.ConnectRequest;
 import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.Readiness;
-import dev.layersock.spi.SocketRequest;
 import dev.layersock.spi.Upcalls;
 import dev.layersock.time.VirtualTime;
 import java.net.InetSocketAddress;
@@ -93,7 +93,7 @@ final class Storm {
   ProviderSocket open(String protocol, Upcalls upcalls) throws WsaException {
     ProtocolInfo info =
         protocols.stream().filter(p -> p.name().equals(protocol)).findFirst().orElseThrow();
-    return provider.socket(new SocketRequest(info, 0, upcalls));
+    return provider.socket(Framework.request(info, 0, upcalls));
   }
 
   ProviderSocket listener(InetSocketAddress name, boolean conditional, Upcalls upcalls)

@@ -8,7 +8,6 @@ import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.SocketChannel;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,34 +15,7 @@ import org.jspecify.annotations.Nullable;
  * closed, and is put to use there.
  */
 final class ChannelOptions {
-  private static final Set<SockOpt<?>> KNOWN =
-      Set.of(
-          SockOpt.SO_ACCEPTCONN,
-          SockOpt.SO_REUSEADDR,
-          SockOpt.SO_EXCLUSIVEADDRUSE,
-          SockOpt.SO_KEEPALIVE,
-          SockOpt.SO_BROADCAST,
-          SockOpt.SO_LINGER,
-          SockOpt.SO_OOBINLINE,
-          SockOpt.SO_SNDBUF,
-          SockOpt.SO_RCVBUF,
-          SockOpt.SO_SNDTIMEO,
-          SockOpt.SO_RCVTIMEO,
-          SockOpt.SO_ERROR,
-          SockOpt.SO_TYPE,
-          SockOpt.SO_MAX_MSG_SIZE,
-          SockOpt.SO_PROTOCOL_INFO,
-          SockOpt.SO_CONDITIONAL_ACCEPT,
-          SockOpt.SO_CONNECT_TIME,
-          SockOpt.TCP_NODELAY,
-          SockOpt.IP_TOS);
-
   private ChannelOptions() {}
-
-  /** Whether this provider has an option at all. */
-  static boolean isKnown(SockOpt<?> option) {
-    return KNOWN.contains(option);
-  }
 
   /** Gives a new channel the values that were set. */
   static void applyAll(NetworkChannel channel, OptionValues values) throws IOException {

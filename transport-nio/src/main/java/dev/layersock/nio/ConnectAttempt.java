@@ -2,43 +2,46 @@ package dev.layersock.nio;
 
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
+import dev.layersock.option.Linger;
 import dev.layersock.spi.ConnectRequest;
 import dev.layersock.spi.ScheduledTask;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A connect that is under way. It is over when its socket has forgotten it, which happens once,
- * under the socket's lock; whoever made it forget reports the end.
+ * A connect that is under way. It is over when its socket has another state, which happens once,
+ * under the socket's lock; whoever changed the state reports the end.
  *
  * <p>Any thread may call it.
  */
 final class ConnectAttempt implements TcpState {
   private static final ScheduledTask OVER = () -> false;
 
-  private final TcpTransitions socket;
+  private final TcpSocket socket;
   private final SocketChannel channel;
-  private final InetSocketAddress peer;
+  private final InetSocketAddress target;
   private final AtomicReference<ScheduledTask> timer = new AtomicReference<>();
 
-  ConnectAttempt(TcpTransitions socket, SocketChannel channel, InetSocketAddress peer) {
+  ConnectAttempt(TcpSocket socket, SocketChannel channel, InetSocketAddress target) {
     this.socket = socket;
     this.channel = channel;
-    this.peer = peer;
+    this.target = target;
   }
 
-  /** Checks that a connect asks for nothing that TCP does not have. */
-  static void requirePlain(ConnectRequest request) throws WsaException {
+  /** Why a connect cannot be had that asks for what TCP does not have; null if it can. */
+  static @Nullable WsaException refusal(ConnectRequest request) {
     if (request.hasCallerData()) {
-      throw new WsaException(
+      return new WsaException(
           WsaError.WSAEPROTONOSUPPORT, "TCP carries no data with the request", request.peer());
     }
     if (request.qos() != null) {
-      throw new WsaException(
+      return new WsaException(
           WsaError.WSAEOPNOTSUPP, "no quality of service can be promised here", request.peer());
     }
+    return null;
   }
 
   @Override
@@ -46,8 +49,41 @@ final class ConnectAttempt implements TcpState {
     return channel;
   }
 
-  InetSocketAddress peer() {
-    return peer;
+  /** Whom it connects to. */
+  InetSocketAddress target() {
+    return target;
+  }
+
+  @Override
+  public int ready(int ops) {
+    socket.finish(this);
+    return 0;
+  }
+
+  @Override
+  public boolean isBound() {
+    return true;
+  }
+
+  @Override
+  public boolean isConnecting() {
+    return true;
+  }
+
+  @Override
+  public void requireConnectable() throws WsaException {
+    throw new WsaException(WsaError.WSAEALREADY, "a connect is in progress", target);
+  }
+
+  @Override
+  public void requireListenable() throws WsaException {
+    throw new WsaException(WsaError.WSAEINVAL, "the socket connects");
+  }
+
+  @Override
+  public Runnable release(Linger how) {
+    socket.closeChannel(channel);
+    return this::over;
   }
 
   /** Sets a limit. Without the socket's lock. */
@@ -71,11 +107,11 @@ final class ConnectAttempt implements TcpState {
   }
 
   private void timedOut(Duration timeout) {
-    socket.connectFailed(
+    socket.fail(
         this,
         new WsaException(
             WsaError.WSAETIMEDOUT,
             "no answer within connect-timeout " + timeout.toMillis() + "ms",
-            peer));
+            target));
   }
 }

@@ -1,13 +1,13 @@
 package dev.layersock.nio;
 
 import dev.layersock.error.WsaError;
-import dev.layersock.error.WsaException;
 import dev.layersock.protocol.AddressFamily;
 import dev.layersock.spi.ProviderContext;
 import java.io.IOException;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.SelectableChannel;
@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the sockets of one provider share: the way to the host's channels, the pollers, and the list
- * of what is open.
+ * What the sockets of one provider share: the way to the host's channels, the pollers, the probe
+ * and the buffers.
  *
  * <p>Any thread may call it; it has no lock.
  */
@@ -35,14 +35,12 @@ final class Host {
   private final Pollers pollers;
   private final Probe probe;
   private final Scratch scratch = new Scratch();
-  private final OpenSockets open = new OpenSockets();
-  private volatile boolean down;
 
   Host(NioSettings settings, ProviderContext context, SelectorProvider channels) {
     this.channels = channels;
     this.context = context;
     this.connectTimeout = settings.connectTimeout();
-    this.pollers = new Pollers(channels, settings.pollers());
+    this.pollers = new Pollers(channels, context, settings.pollers());
     this.probe = new Probe(channels);
   }
 
@@ -71,41 +69,8 @@ final class Host {
     return scratch;
   }
 
-  boolean isDown() {
-    return down;
-  }
-
-  /** Notes a new socket, unless the provider's work has ended. */
-  <S extends NioSocket> S track(S socket) throws WsaException {
-    open.add(socket);
-    if (down) {
-      socket.close(true);
-      throw new WsaException(WsaError.WSAENETDOWN, "the provider is cleaned up");
-    }
-    return socket;
-  }
-
-  void untrack(NioSocket socket) {
-    open.remove(socket);
-  }
-
-  /** Closes everything, and tells all who wait. */
-  void cleanup() {
-    if (down) {
-      return;
-    }
-    down = true;
-    for (NioSocket socket : open.all()) {
-      try {
-        socket.close(true);
-        socket.connectAbandoned();
-        socket.fire(~0);
-      } catch (WsaException closedMeanwhile) {
-        LOG.debug("event=close-failed", closedMeanwhile);
-      } catch (RuntimeException e) {
-        LOG.error("event=upcall-failed", e);
-      }
-    }
+  /** Ends the threads, and gives back what was not a socket's. Repeating it is no error. */
+  void close() {
     pollers.stop();
     probe.close();
   }
@@ -171,6 +136,20 @@ final class Host {
     } catch (IOException e) {
       channel.close();
       throw e;
+    }
+  }
+
+  /** Closes a channel so that its peer sees a reset. */
+  static void reset(SocketChannel channel) {
+    try {
+      channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+    } catch (IOException e) {
+      LOG.debug("event=reset-failed", e);
+    }
+    try {
+      channel.close();
+    } catch (IOException e) {
+      LOG.debug("event=close-failed", e);
     }
   }
 

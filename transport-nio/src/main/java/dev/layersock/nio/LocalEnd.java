@@ -20,21 +20,22 @@ import org.slf4j.LoggerFactory;
  * channel; the next one gets a new one with the same address. A socket that is connected without
  * having been bound or asked for its options before has no local end at all.
  *
- * <p>Guarded by the lock of its socket, but for a look at the channel.
+ * <p>All is called under the lock of its socket, but for what any thread may ask: {@link #channel},
+ * {@link #known} and {@link #select}.
  */
 final class LocalEnd implements TcpState {
   private static final Logger LOG = LoggerFactory.getLogger(LocalEnd.class);
 
-  private final NioSocket owner;
-  private volatile @Nullable SocketChannel channel; // others than the socket's lock only look
+  private final NioSocket socket;
+  private volatile @Nullable SocketChannel channel; // written under the socket's lock
   private @Nullable InetSocketAddress name;
   private boolean boundByConnect; // so the name, if there is one, is of the system's choice
 
   /** Whether a connection was taken from the socket and none begun since. */
   private volatile boolean disconnected; // written under the socket's lock
 
-  LocalEnd(NioSocket owner) {
-    this.owner = owner;
+  LocalEnd(NioSocket socket) {
+    this.socket = socket;
   }
 
   /**
@@ -48,7 +49,8 @@ final class LocalEnd implements TcpState {
     return name;
   }
 
-  boolean isBound() {
+  @Override
+  public boolean isBound() {
     return name != null || boundByConnect;
   }
 
@@ -70,7 +72,7 @@ final class LocalEnd implements TcpState {
 
   /** Closes the channel of a failed connect. The connect has bound the socket all the same. */
   void connectFailed(SocketChannel given) {
-    owner.closeChannel(given);
+    socket.closeChannel(given);
     boundByConnect |= name == null;
   }
 
@@ -91,10 +93,10 @@ final class LocalEnd implements TcpState {
   }
 
   /** A channel with a socket's options and no address, which belongs to the caller. */
-  static SocketChannel newChannel(NioSocket owner) throws IOException {
-    SocketChannel made = owner.host.openStream(owner.protocol().family());
+  static SocketChannel newChannel(NioSocket socket) throws IOException {
+    SocketChannel made = socket.host.openStream(socket.protocol().family());
     try {
-      owner.applyOptions(made);
+      socket.applyOptions(made);
       return made;
     } catch (IOException | RuntimeException e) {
       made.close();
@@ -103,7 +105,7 @@ final class LocalEnd implements TcpState {
   }
 
   private SocketChannel make(boolean sharing) throws IOException {
-    SocketChannel made = newChannel(owner);
+    SocketChannel made = newChannel(socket);
     try {
       if (sharing) {
         share(made);
@@ -112,7 +114,7 @@ final class LocalEnd implements TcpState {
         bindAgain(made, name);
       }
       if (sharing) {
-        made.setOption(StandardSocketOptions.SO_REUSEADDR, owner.isSet(SockOpt.SO_REUSEADDR));
+        made.setOption(StandardSocketOptions.SO_REUSEADDR, socket.has(SockOpt.SO_REUSEADDR));
       }
       return made;
     } catch (IOException | RuntimeException e) {
@@ -180,22 +182,22 @@ final class LocalEnd implements TcpState {
     if (local == null) {
       throw new WsaException(WsaError.WSAEINVAL, "listen needs a bound socket");
     }
-    ServerSocketChannel made = owner.host.openListener(owner.protocol().family());
+    ServerSocketChannel made = socket.host.openListener(socket.protocol().family());
     try {
-      owner.applyOptions(made);
+      socket.applyOptions(made);
       listen(made, local, backlog);
     } catch (IOException | RuntimeException e) {
       made.close();
       throw e;
     }
     close();
-    return new TcpListener(owner, made, local);
+    return new TcpListener(socket, made, local);
   }
 
   void close() {
     SocketChannel present = channel;
     if (present != null) {
-      owner.closeChannel(present);
+      socket.closeChannel(present);
       channel = null;
     }
   }
@@ -219,16 +221,16 @@ final class LocalEnd implements TcpState {
       made.bind(local, backlog);
     } catch (IOException e) {
       close();
-      owner.host.settleAfter(e, WsaError.WSAEADDRINUSE);
+      socket.host.settleAfter(e, WsaError.WSAEADDRINUSE);
       made.bind(local, backlog);
     }
   }
 
   private void bind(SocketChannel made, @Nullable InetSocketAddress wanted) throws IOException {
     try {
-      owner.host.bind(made, wanted);
+      socket.host.bind(made, wanted);
     } catch (IOException e) {
-      if (owner.isSet(SockOpt.SO_EXCLUSIVEADDRUSE)
+      if (socket.has(SockOpt.SO_EXCLUSIVEADDRUSE)
           || ErrorTable.meaning(e) != WsaError.WSAEADDRINUSE) {
         throw e;
       }

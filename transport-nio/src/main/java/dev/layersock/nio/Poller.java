@@ -1,5 +1,6 @@
 package dev.layersock.nio;
 
+import dev.layersock.spi.ProviderContext;
 import java.io.IOException;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
@@ -18,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A thread that waits for the network on behalf of sockets and tells each of them once what it
- * asked for.
+ * asked for. The thread goes on whatever is thrown in it, until it is stopped.
  *
  * <p>Any thread may call it. Its lock is held by whoever selects, and by nobody who does anything
  * else: a socket is told by the poller's thread with no lock held. So to wait for that lock is to
@@ -26,10 +27,12 @@ import org.slf4j.LoggerFactory;
  */
 final class Poller implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
+  private static final String WHERE = "poller";
   private static final long PAUSE_NANOS = 50_000;
   private static final long JOIN_MILLIS = 5_000;
 
   private final Selector selector;
+  private final ProviderContext context;
   private final Thread thread;
   private final ReentrantLock turn = new ReentrantLock();
   // The poller's thread only, and not the selector's own set, which others change as they settle.
@@ -42,8 +45,9 @@ final class Poller implements Runnable {
   private volatile long settledChannels; // written under the lock
   private volatile boolean running = true;
 
-  Poller(Selector selector, String threadName) {
+  Poller(Selector selector, ProviderContext context, String threadName) {
     this.selector = selector;
+    this.context = context;
     this.thread = new Thread(this, threadName);
     thread.setDaemon(true);
   }
@@ -52,9 +56,9 @@ final class Poller implements Runnable {
     thread.start();
   }
 
-  SelectionKey register(SelectableChannel channel, int ops, NioSocket socket)
+  SelectionKey register(SelectableChannel channel, int ops, Polling polling)
       throws ClosedChannelException {
-    SelectionKey key = channel.register(selector, ops, socket);
+    SelectionKey key = channel.register(selector, ops, polling);
     wake();
     return key;
   }
@@ -121,8 +125,8 @@ final class Poller implements Runnable {
       try {
         select();
         dispatch();
-      } catch (IOException e) {
-        LOG.error("event=select-failed thread={}", thread.getName(), e);
+      } catch (Throwable e) { // whatever it is, all sockets depend on this thread
+        context.fault(WHERE, e);
         LockSupport.parkNanos(PAUSE_NANOS);
       }
     }
@@ -153,17 +157,16 @@ final class Poller implements Runnable {
     batch.clear();
   }
 
-  // An application's upcall that fails, however badly, must not stop all other sockets.
-  private static void dispatch(SelectionKey key) {
-    NioSocket socket = (NioSocket) key.attachment();
+  // An upcall that fails, however badly, must not stop all other sockets.
+  private void dispatch(SelectionKey key) {
     try {
       int ops = key.readyOps();
       key.interestOpsAnd(~ops);
-      socket.polled(key.channel(), ops);
+      ((Polling) key.attachment()).polled(key.channel(), ops);
     } catch (CancelledKeyException closedMeanwhile) {
       LOG.trace("event=key-cancelled");
-    } catch (RuntimeException | Error e) {
-      LOG.error("event=upcall-failed", e);
+    } catch (Throwable e) { // also one that is checked and was thrown unseen
+      context.fault(WHERE, e);
     }
     if (Thread.interrupted()) { // with it, no select would wait any more
       LOG.debug("event=upcall-left-interrupt");

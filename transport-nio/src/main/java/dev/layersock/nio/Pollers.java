@@ -1,6 +1,7 @@
 package dev.layersock.nio;
 
 import dev.layersock.error.WsaException;
+import dev.layersock.spi.ProviderContext;
 import java.io.IOException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.spi.SelectorProvider;
@@ -16,13 +17,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pollers {
   private final SelectorProvider provider;
+  private final ProviderContext context;
   private final AtomicReferenceArray<@Nullable Poller> pollers;
   private final AtomicInteger turn = new AtomicInteger();
   private final ReentrantLock lock = new ReentrantLock();
   private boolean stopped; // guarded by lock
 
-  Pollers(SelectorProvider provider, int count) {
+  Pollers(SelectorProvider provider, ProviderContext context, int count) {
     this.provider = provider;
+    this.context = context;
     this.pollers = new AtomicReferenceArray<>(count);
   }
 
@@ -66,7 +69,7 @@ final class Pollers {
       }
       Poller poller = pollers.get(index);
       if (poller == null) {
-        poller = new Poller(provider.openSelector(), "layersock-nio-" + (index + 1));
+        poller = new Poller(provider.openSelector(), context, "layersock-nio-" + (index + 1));
         pollers.set(index, poller);
         poller.start();
       }

@@ -2,13 +2,14 @@ package dev.layersock.nio;
 
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
+import dev.layersock.option.Linger;
+import dev.layersock.protocol.AddressFamily;
 import dev.layersock.spi.AcceptCondition;
 import dev.layersock.spi.AcceptDecision;
 import dev.layersock.spi.AcceptOffer;
 import dev.layersock.spi.Readiness;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
@@ -22,21 +23,29 @@ import org.slf4j.LoggerFactory;
  * The accepting side of a listening socket, with the connections that were taken from the kernel
  * and not yet from the socket: put off by a condition, or seen by select.
  *
- * <p>Any thread may call it; it has no lock.
+ * <p>The system's channels of IPv6 take callers of IPv4 too. A socket that keeps to IPv6 resets
+ * them here and goes on to the next.
+ *
+ * <p>Any thread may call it; but for {@link #release} it needs no lock.
  */
 final class TcpListener implements TcpState {
   private static final Logger LOG = LoggerFactory.getLogger(TcpListener.class);
   private static final ByteBuffer NO_DATA = ByteBuffer.allocate(0);
 
-  private final NioSocket owner;
+  /** Callers of the other family that one call turns away; more of them must not hold it. */
+  private static final int MOST_TURNED_AWAY = 64;
+
+  private final NioSocket socket;
   private final ServerSocketChannel channel;
   private final InetSocketAddress local;
+  private final boolean ipv6Only;
   private final ConcurrentLinkedDeque<SocketChannel> waiting = new ConcurrentLinkedDeque<>();
 
-  TcpListener(NioSocket owner, ServerSocketChannel channel, InetSocketAddress local) {
-    this.owner = owner;
+  TcpListener(NioSocket socket, ServerSocketChannel channel, InetSocketAddress local) {
+    this.socket = socket;
     this.channel = channel;
     this.local = local;
+    this.ipv6Only = socket.isIpv6Only();
   }
 
   @Override
@@ -50,16 +59,45 @@ final class TcpListener implements TcpState {
   }
 
   @Override
-  public int select() throws WsaException {
-    boolean acceptable = look();
-    owner.requireOpen();
-    owner.refresh();
-    return acceptable ? Readiness.ACCEPTABLE : 0;
+  public int select() {
+    return look() ? Readiness.ACCEPTABLE : 0;
   }
 
   @Override
   public int interest(int events) {
     return (events & Readiness.ACCEPTABLE) != 0 ? SelectionKey.OP_ACCEPT : 0;
+  }
+
+  @Override
+  public int ready(int ops) {
+    return Readiness.ACCEPTABLE;
+  }
+
+  @Override
+  public boolean isBound() {
+    return true;
+  }
+
+  @Override
+  public boolean isListening() {
+    return true;
+  }
+
+  @Override
+  public void requireConnectable() throws WsaException {
+    throw new WsaException(WsaError.WSAEINVAL, "the socket listens");
+  }
+
+  @Override
+  public void disconnect(LocalEnd next) throws WsaException {
+    throw new WsaException(WsaError.WSAEOPNOTSUPP, "the socket did not connect by itself");
+  }
+
+  @Override
+  public @Nullable Runnable release(Linger how) {
+    socket.closeChannel(channel);
+    closeWaitingIfClosed();
+    return null;
   }
 
   /**
@@ -71,7 +109,7 @@ final class TcpListener implements TcpState {
       return true;
     }
     try {
-      SocketChannel next = channel.accept();
+      SocketChannel next = acceptOwn();
       if (next == null) {
         return false;
       }
@@ -83,8 +121,8 @@ final class TcpListener implements TcpState {
     return true;
   }
 
-  /** The first connection, if there is one and the condition takes it. */
-  @Nullable SocketChannel accept(AcceptCondition condition) throws IOException {
+  @Override
+  public @Nullable SocketChannel accept(AcceptCondition condition) throws IOException {
     SocketChannel next = waiting.pollFirst();
     if (next == null) {
       next = acceptFromKernel();
@@ -92,7 +130,9 @@ final class TcpListener implements TcpState {
     if (next == null || condition == AcceptCondition.ALWAYS) {
       return next;
     }
-    AcceptDecision decision = decide(next, condition);
+    AcceptOffer offer =
+        new AcceptOffer(next.getRemoteAddress(), next.getLocalAddress(), NO_DATA, null, null);
+    AcceptDecision decision = socket.ask(condition, offer);
     if (decision == AcceptDecision.ACCEPT) {
       return next;
     }
@@ -101,47 +141,33 @@ final class TcpListener implements TcpState {
       closeWaitingIfClosed();
       throw new WsaException(WsaError.WSATRY_AGAIN, "the condition put off the decision");
     }
-    reset(next);
+    Host.reset(next);
     throw new WsaException(WsaError.WSAECONNREFUSED, "the condition refused the connection");
   }
 
   private @Nullable SocketChannel acceptFromKernel() throws IOException {
     try {
-      return channel.accept();
+      return acceptOwn();
     } catch (IOException e) {
-      owner.host.settleAfter(e, WsaError.WSAEMFILE);
-      return channel.accept();
+      socket.host.settleAfter(e, WsaError.WSAEMFILE);
+      return acceptOwn();
     }
   }
 
-  void close() throws IOException {
-    channel.close();
-    closeWaitingIfClosed();
+  /** The next connection of the socket's family. */
+  private @Nullable SocketChannel acceptOwn() throws IOException {
+    for (int i = 0; i < MOST_TURNED_AWAY; i++) {
+      SocketChannel next = channel.accept();
+      if (next == null || !ipv6Only || !isIpv4(next)) {
+        return next;
+      }
+      Host.reset(next);
+    }
+    return null;
   }
 
-  /** Closes a channel so that its peer sees a reset. */
-  static void reset(SocketChannel channel) {
-    try {
-      channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-    } catch (IOException e) {
-      LOG.debug("event=reset-failed", e);
-    }
-    try {
-      channel.close();
-    } catch (IOException e) {
-      LOG.debug("event=close-failed", e);
-    }
-  }
-
-  private AcceptDecision decide(SocketChannel next, AcceptCondition condition) throws IOException {
-    AcceptOffer offer =
-        new AcceptOffer(next.getRemoteAddress(), next.getLocalAddress(), NO_DATA, null, null);
-    try {
-      return condition.decide(offer);
-    } catch (RuntimeException e) {
-      LOG.error("event=condition-failed caller={} decision=reject", offer.callerId(), e);
-      return AcceptDecision.REJECT;
-    }
+  private static boolean isIpv4(SocketChannel caller) throws IOException {
+    return AddressFamily.of(caller.getRemoteAddress()) == AddressFamily.INET;
   }
 
   private void closeWaitingIfClosed() {
@@ -149,7 +175,7 @@ final class TcpListener implements TcpState {
       return;
     }
     for (SocketChannel next = waiting.pollFirst(); next != null; next = waiting.pollFirst()) {
-      reset(next);
+      Host.reset(next);
     }
   }
 }

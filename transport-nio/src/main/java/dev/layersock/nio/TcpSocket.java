@@ -2,39 +2,93 @@ package dev.layersock.nio;
 
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
+import dev.layersock.option.IoctlCode;
+import dev.layersock.option.Linger;
+import dev.layersock.option.SockOpt;
 import dev.layersock.spi.AcceptCondition;
-import dev.layersock.spi.AddressBox;
+import dev.layersock.spi.ConnectOutcome;
+import dev.layersock.spi.ConnectRequest;
+import dev.layersock.spi.Readiness;
 import dev.layersock.spi.ShutdownHow;
 import dev.layersock.spi.SocketRequest;
+import dev.layersock.spi.base.BaseProvider;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.NetworkChannel;
 import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream socket: the calls that its state takes or refuses, as they are.
+ * A stream socket: its states and the ways between them. It is idle (perhaps bound), connecting,
+ * connected, or listening; each has its own kind of channel, made when the state is reached. A
+ * connect that fails and DISCONNECT_EX lead back to idle, from where the same ways are open again.
+ * What a call does, the state says.
  *
- * <p>Any thread may call it.
+ * <p>The lock guards every change of the state; any thread may look at the one that there is.
  */
-final class TcpSocket extends TcpTransitions {
-  TcpSocket(Host host, SocketRequest request) {
-    super(host, request);
+final class TcpSocket extends NioSocket {
+  // Made when it is first needed, which for most sockets is never. Guarded by the lock.
+  private @Nullable LocalEnd local;
+  private volatile @Nullable TcpState state; // null for NEW; written under the lock
+
+  TcpSocket(BaseProvider provider, Host host, SocketRequest request) {
+    super(provider, host, request);
   }
 
   private TcpSocket(TcpSocket listener, SocketChannel channel) throws IOException {
-    super(listener, channel);
+    super(listener);
+    applyOptions(channel);
+    state = new TcpStream(this, channel, (InetSocketAddress) channel.getRemoteAddress(), true);
   }
 
-  @Nullable TcpSocket accept(AcceptCondition condition) throws WsaException {
-    if (!(state() instanceof TcpListener listener)) {
-      throw new WsaException(WsaError.WSAEINVAL, "the socket does not listen");
-    }
+  private TcpState state() {
+    TcpState present = state;
+    return present == null ? TcpState.NEW : present;
+  }
+
+  @Override
+  protected void bind(InetSocketAddress name) throws WsaException {
+    lock.lock();
     try {
-      SocketChannel channel = listener.accept(condition);
-      return channel == null ? null : host.track(accepted(channel));
+      requireOpen();
+      if (state().isBound()) {
+        throw new WsaException(WsaError.WSAEINVAL, "the socket is bound already", name);
+      }
+      local().bind(name);
+    } catch (IOException | RuntimeException e) {
+      throw failure(e, name);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  protected void listen(int backlog) throws WsaException {
+    lock.lock();
+    try {
+      requireOpen();
+      TcpState present = state();
+      if (present.isListening()) {
+        return; // a channel's backlog is for life
+      }
+      present.requireListenable();
+      state = local().listen(Math.max(1, backlog));
+    } catch (IOException | RuntimeException e) {
+      throw failure(e, null);
+    } finally {
+      lock.unlock();
+    }
+    refresh();
+  }
+
+  @Override
+  protected @Nullable TcpSocket accept(AcceptCondition condition) throws WsaException {
+    try {
+      SocketChannel channel = state().accept(condition);
+      return channel == null ? null : accepted(channel);
     } catch (IOException | RuntimeException e) {
       WsaException failure = failure(e, null);
       if (failure.error() == WsaError.WSATRY_AGAIN) {
@@ -44,59 +98,240 @@ final class TcpSocket extends TcpTransitions {
     }
   }
 
+  private TcpSocket accepted(SocketChannel channel) throws IOException {
+    try {
+      return new TcpSocket(this, channel);
+    } catch (IOException | RuntimeException e) {
+      Host.reset(channel);
+      throw e;
+    }
+  }
+
+  // Connecting.
+
   @Override
-  int send(ByteBuffer source, int flags) throws WsaException {
-    return connected().send(source, flags);
+  protected ConnectOutcome connect(ConnectRequest request) throws WsaException {
+    ConnectAttempt begun;
+    lock.lock();
+    try {
+      requireOpen();
+      state().requireConnectable();
+      InetSocketAddress peer = internet(request.peer());
+      requireDestination(peer);
+      WsaException refusal = ConnectAttempt.refusal(request);
+      if (refusal != null) {
+        throw refusal;
+      }
+      begun = begin(peer);
+    } finally {
+      lock.unlock();
+    }
+    if (begun != null) {
+      begun.limit(host.connectTimeout());
+      return ConnectOutcome.IN_PROGRESS;
+    }
+    refresh();
+    return ConnectOutcome.CONNECTED;
+  }
+
+  /** Begins to connect. Null if that was all. Under the lock. */
+  private @Nullable ConnectAttempt begin(InetSocketAddress peer) throws WsaException {
+    SocketChannel channel = null;
+    try {
+      channel = local == null ? LocalEnd.newChannel(this) : local.takeChannel();
+      // On the way to this host itself, the answer is often there before the first call is back.
+      if (channel.connect(peer) || channel.finishConnect()) {
+        succeeded(channel, peer);
+        return null;
+      }
+      ConnectAttempt attempt = new ConnectAttempt(this, channel, peer);
+      state = attempt; // before the poller may ask
+      register(channel, SelectionKey.OP_CONNECT);
+      return attempt;
+    } catch (IOException | RuntimeException e) {
+      throw failed(channel, channel == null ? failure(e, peer) : connectFailure(e, peer));
+    }
+  }
+
+  /** Looks whether an attempt has come to its end, and tells. */
+  void finish(ConnectAttempt attempt) {
+    WsaException failure = null;
+    lock.lock();
+    try {
+      if (state != attempt || isClosed()) {
+        return;
+      }
+      try {
+        if (!attempt.channel().finishConnect()) {
+          register(attempt.channel(), SelectionKey.OP_CONNECT);
+          return;
+        }
+        succeeded(attempt.channel(), attempt.target());
+      } catch (IOException | RuntimeException e) {
+        if (isClosed()) {
+          return; // meanwhile, so the attempt is for release to end
+        }
+        failure = failed(attempt.channel(), connectFailure(e, attempt.target()));
+      }
+    } finally {
+      lock.unlock();
+    }
+    attempt.over();
+    completeConnect(failure);
+    refresh();
+  }
+
+  /** Ends an attempt that is still under way with a failure, and tells. */
+  void fail(ConnectAttempt attempt, WsaException failure) {
+    WsaException reported;
+    lock.lock();
+    try {
+      if (state != attempt || isClosed()) {
+        return;
+      }
+      reported = failed(attempt.channel(), failure(failure, attempt.target()));
+    } finally {
+      lock.unlock();
+    }
+    attempt.over();
+    completeConnect(reported);
+  }
+
+  /** The good end of a connect. Under the lock. */
+  private void succeeded(SocketChannel channel, InetSocketAddress peer) throws IOException {
+    if (peer.equals(channel.getLocalAddress())) {
+      // Some systems let a socket that connects to its own address be its own peer.
+      Host.reset(channel);
+      throw new WsaException(WsaError.WSAECONNREFUSED, "nobody but the socket is there", peer);
+    }
+    state = new TcpStream(this, channel, peer, false);
+    forgetError();
+  }
+
+  /** The bad end of a connect that had a channel or did not even get that. Under the lock. */
+  private WsaException failed(@Nullable SocketChannel channel, WsaException failure) {
+    LocalEnd idle = local();
+    if (channel != null) {
+      idle.connectFailed(channel);
+    }
+    state = idle;
+    noteError(failure.error());
+    return failure;
+  }
+
+  /** What the failure of a channel that connects is. Under the lock. */
+  private WsaException connectFailure(Exception e, InetSocketAddress peer) {
+    return isGone() ? closedError() : ConnectFailures.translate(e, fixedName(), peer);
+  }
+
+  /** Cuts the connection, for the socket to be connected again (DISCONNECT_EX). */
+  private void disconnect() throws WsaException {
+    lock.lock();
+    try {
+      requireOpen();
+      state().disconnect(local());
+    } catch (IOException | RuntimeException e) {
+      throw failure(e, null);
+    } finally {
+      lock.unlock();
+    }
+    settle(); // until then the connection is there, and there cannot be another like it
+    lock.lock();
+    try {
+      requireOpen();
+      state = local();
+    } finally {
+      lock.unlock();
+    }
+    raise(Readiness.ALL); // whoever waits finds no connection
+  }
+
+  // A connected socket.
+
+  @Override
+  protected int send(ByteBuffer source, int flags) throws WsaException {
+    try {
+      return state().send(source, flags);
+    } catch (WsaException e) {
+      refresh(); // the connection may have broken
+      throw e;
+    }
   }
 
   @Override
-  int sendTo(ByteBuffer source, int flags, SocketAddress to) throws WsaException {
-    return connected().send(source, flags);
-  }
-
-  @Override
-  int recv(ByteBuffer target, int flags) throws WsaException {
-    return connected().recv(target, flags);
-  }
-
-  @Override
-  int recvFrom(ByteBuffer target, int flags, AddressBox from) throws WsaException {
-    return connected().recv(target, flags);
-  }
-
-  @Override
-  void shutdown(ShutdownHow how) throws WsaException {
-    connected().shutdown(how);
+  protected int recv(ByteBuffer target, int flags) throws WsaException {
+    try {
+      return state().recv(target, flags);
+    } finally {
+      refresh();
+    }
   }
 
   @Override
   int available() throws WsaException {
-    return connected().available();
+    try {
+      return state().available();
+    } finally {
+      refresh();
+    }
   }
 
   @Override
-  InetSocketAddress peerName() throws WsaException {
-    return connected().peer();
+  protected void shutdown(ShutdownHow how) throws WsaException {
+    try {
+      state().shutdown(how);
+    } finally {
+      raiseKnown();
+      awaitOrRaise(); // also if nobody watches: what comes after the end of receiving is dropped
+    }
   }
 
   @Override
-  int connectSeconds() {
-    return state() instanceof TcpStream stream && !stream.isDisconnected()
-        ? host.secondsSince(stream.since())
-        : -1;
-  }
-
-  boolean isListening() {
-    return state() instanceof TcpListener;
+  protected InetSocketAddress peerName() throws WsaException {
+    return state().peer();
   }
 
   @Override
-  int select() throws WsaException {
-    return state().select();
+  protected int connectSeconds() {
+    return state().connectSeconds();
   }
 
   @Override
-  int known() {
+  protected boolean isListening() {
+    return state().isListening();
+  }
+
+  @Override
+  protected @Nullable Object ioctl(IoctlCode<?, ?> code, @Nullable Object input)
+      throws WsaException {
+    if (code == IoctlCode.DISCONNECT_EX) {
+      disconnect();
+      return null;
+    }
+    if (code != IoctlCode.SIOCATMARK) {
+      return super.ioctl(code, input);
+    }
+    if (isSet(SockOpt.SO_OOBINLINE)) {
+      throw new WsaException(WsaError.WSAEINVAL, "SO_OOBINLINE leaves no mark");
+    }
+    return true; // all urgent data has been read, as none is ever told apart
+  }
+
+  // Readiness.
+
+  @Override
+  protected int select() throws WsaException {
+    try {
+      int now = state().select();
+      requireOpen(); // else it may be the close that was seen
+      return now;
+    } finally {
+      refresh();
+    }
+  }
+
+  @Override
+  protected int known() {
     return state().known();
   }
 
@@ -106,16 +341,79 @@ final class TcpSocket extends TcpTransitions {
   }
 
   @Override
-  @Nullable SelectableChannel pollable() {
+  public @Nullable SelectableChannel pollable() {
     return state().channel();
   }
 
-  private TcpSocket accepted(SocketChannel channel) throws IOException {
-    try {
-      return new TcpSocket(this, channel);
-    } catch (IOException | RuntimeException e) {
-      TcpListener.reset(channel);
-      throw e;
+  @Override
+  public void ready(int ops) {
+    raise(state().ready(ops));
+    awaitOrRaise();
+  }
+
+  // Channels.
+
+  @Override
+  @Nullable InetSocketAddress boundName() throws IOException {
+    LocalEnd present = local;
+    return present == null ? null : present.name();
+  }
+
+  @Override
+  @Nullable NetworkChannel channel() {
+    SelectableChannel present = state().channel();
+    if (present == null && local != null) {
+      present = local.channel();
     }
+    return present instanceof NetworkChannel channel ? channel : null;
+  }
+
+  @Override
+  NetworkChannel channelForOptions() throws IOException {
+    NetworkChannel present = channel();
+    return present != null ? present : local().openChannel();
+  }
+
+  @Override
+  protected boolean release(boolean reset) {
+    TcpState last;
+    boolean freesAddress;
+    Runnable rest;
+    lock.lock();
+    try {
+      last = state();
+      freesAddress = last.isListening() || fixedName() != null;
+      if (local != null) {
+        local.close();
+      }
+      rest = last.release(reset ? Linger.RESET : linger());
+    } finally {
+      lock.unlock();
+    }
+    if (freesAddress && !isDown()) {
+      settle(); // others may have the address once the close has returned
+    }
+    if (rest != null) {
+      rest.run();
+    }
+    return last.isConnecting();
+  }
+
+  /** The local end; a new socket has that state from now on. Under the lock. */
+  private LocalEnd local() {
+    LocalEnd present = local;
+    if (present == null) {
+      present = new LocalEnd(this);
+      local = present;
+      if (state == null) {
+        state = present;
+      }
+    }
+    return present;
+  }
+
+  /** The address that the socket was bound to; null for none. Under the lock. */
+  private @Nullable InetSocketAddress fixedName() {
+    return local == null ? null : local.fixedName();
   }
 }

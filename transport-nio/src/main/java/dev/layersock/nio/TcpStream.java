@@ -2,6 +2,7 @@ package dev.layersock.nio;
 
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
+import dev.layersock.option.Linger;
 import dev.layersock.option.SockOpt;
 import dev.layersock.spi.IoResult;
 import dev.layersock.spi.MessageFlags;
@@ -18,38 +19,42 @@ import org.jspecify.annotations.Nullable;
 /**
  * The connection of a connected stream socket.
  *
- * <p>On the JVM only a read tells that the peer has ended its stream, so looking reads ahead: the
- * bytes wait in a stash, which the next receive gets first. That is how select, MSG_PEEK, FIONREAD
- * and a watch of CLOSED work. A watch of CLOSED does not spin over data that nobody receives: once
- * there is some in the stash it rests until that is received. So the end is told when all data
- * before it has been received.
+ * <p>On the JVM only a read tells that the peer has ended its stream, so looking reads ahead, and
+ * the next receive gets first what was read. That is how select, MSG_PEEK, FIONREAD and a watch of
+ * CLOSED work. A watch of CLOSED does not spin over data that nobody receives: once there is some
+ * that was read ahead it rests until that is received.
+ *
+ * <p>The end is told when all data before it has been received. That holds for a connection that
+ * breaks, too: when a send learns of it, what has come before is still received first.
  *
  * <p>Any thread may call it. The socket's lock keeps what is read in order; sending has no lock but
- * the channel's. Nothing is called out to while the lock is held.
+ * the channel's.
  */
 final class TcpStream implements TcpState {
   private static final int FURTHEST_LOOK = 65536;
   private static final int MOST_DISCARDS = 16;
 
-  private final NioSocket owner;
+  private final NioSocket socket;
   private final SocketChannel channel;
   private final InetSocketAddress peer;
+  private final boolean accepted;
   private final long since;
 
-  private @Nullable Stash stash; // guarded by the socket's lock
-  private volatile boolean stashed; // written under the socket's lock
-  private volatile boolean ended; // written under the socket's lock
+  private @Nullable ReadAhead ahead; // guarded by the socket's lock
+  private volatile boolean unread; // whether there is something ahead; written under the lock
+  private volatile boolean ended; // whether no more comes from the channel; written under the lock
   private volatile boolean full;
   private volatile boolean sendingEnded;
   private volatile boolean receivingEnded;
   private volatile boolean disconnected; // written under the socket's lock
   private volatile @Nullable WsaError broken;
 
-  TcpStream(NioSocket owner, SocketChannel channel, InetSocketAddress peer) {
-    this.owner = owner;
+  TcpStream(NioSocket socket, SocketChannel channel, InetSocketAddress peer, boolean accepted) {
+    this.socket = socket;
     this.channel = channel;
     this.peer = peer;
-    this.since = owner.host.context().time().nanoTime();
+    this.accepted = accepted;
+    this.since = socket.host.context().time().nanoTime();
   }
 
   @Override
@@ -57,40 +62,74 @@ final class TcpStream implements TcpState {
     return disconnected ? null : channel;
   }
 
-  /** The channel as long as the socket is connected by it. */
-  SocketChannel connection() {
-    return channel;
-  }
-
-  boolean isDisconnected() {
-    return disconnected;
-  }
-
-  /** Cuts the connection. Calls that are under way find none any more. Under the lock. */
-  void disconnect() {
-    disconnected = true;
-    TcpListener.reset(channel);
-  }
-
-  InetSocketAddress peer() {
+  @Override
+  public InetSocketAddress peer() throws WsaException {
+    requireConnected();
     return peer;
   }
 
-  long since() {
-    return since;
+  @Override
+  public int connectSeconds() {
+    return disconnected ? -1 : socket.host.secondsSince(since);
   }
 
-  int send(ByteBuffer source, int flags) throws WsaException {
-    if ((flags & (MessageFlags.OOB | MessageFlags.PARTIAL)) != 0) {
-      throw unsupported();
+  @Override
+  public boolean isBound() {
+    return true;
+  }
+
+  @Override
+  public void requireConnectable() throws WsaException {
+    throw connectedAlready();
+  }
+
+  @Override
+  public void requireListenable() throws WsaException {
+    throw connectedAlready();
+  }
+
+  /** Calls that are under way find no connection any more. */
+  @Override
+  public void disconnect(LocalEnd next) throws IOException {
+    if (accepted) {
+      throw new WsaException(WsaError.WSAEOPNOTSUPP, "the socket did not connect by itself");
     }
+    requireConnected();
+    next.takeOver(channel);
+    disconnected = true;
+    Host.reset(channel);
+    socket.deregister();
+  }
+
+  @Override
+  public @Nullable Runnable release(Linger how) {
+    if (disconnected) {
+      return null;
+    }
+    if (Linger.RESET.equals(how)) {
+      Host.reset(channel);
+      socket.deregister();
+      return null;
+    }
+    if (how.on() && socket.isBlocking()) {
+      socket.deregister();
+      LingeringClose slow = new LingeringClose(channel, how.seconds());
+      return () -> slow.run(socket.host.pollers(), socket.host.probe());
+    }
+    socket.closeChannel(channel);
+    return null;
+  }
+
+  // The calls.
+
+  @Override
+  public int send(ByteBuffer source, int flags) throws WsaException {
+    requireConnected();
+    requirePlain(flags);
     if (sendingEnded) {
       throw new WsaException(WsaError.WSAESHUTDOWN, "sending was ended");
     }
-    WsaError error = broken;
-    if (error != null) {
-      throw new WsaException(error, null, peer);
-    }
+    requireUnbroken();
     if (!source.hasRemaining()) {
       return 0;
     }
@@ -98,7 +137,9 @@ final class TcpStream implements TcpState {
     try {
       sent = usable().write(source);
     } catch (IOException | RuntimeException e) {
-      throw breaks(e);
+      WsaException failure = breaks(e);
+      lookForEnd(); // what came before the break is to be received first
+      throw failure;
     }
     if (source.hasRemaining()) {
       full = true;
@@ -108,10 +149,10 @@ final class TcpStream implements TcpState {
     return sent == 0 ? IoResult.WOULD_BLOCK : sent;
   }
 
-  int recv(ByteBuffer target, int flags) throws WsaException {
-    if ((flags & (MessageFlags.OOB | MessageFlags.PARTIAL)) != 0) {
-      throw unsupported();
-    }
+  @Override
+  public int recv(ByteBuffer target, int flags) throws WsaException {
+    requireConnected();
+    requirePlain(flags);
     if (receivingEnded) {
       throw new WsaException(WsaError.WSAESHUTDOWN, "receiving was ended");
     }
@@ -121,31 +162,31 @@ final class TcpStream implements TcpState {
     if (!target.hasRemaining()) {
       return 0;
     }
-    int received;
+    socket.lock.lock();
     try {
-      received = read(target, (flags & MessageFlags.PEEK) != 0);
+      return (flags & MessageFlags.PEEK) != 0 ? peek(target) : read(target);
     } catch (IOException | RuntimeException e) {
       throw breaks(e);
+    } finally {
+      socket.lock.unlock();
     }
-    owner.refresh();
-    return received;
   }
 
-  /** Bytes that can be received now, found by reading ahead. */
-  int available() throws WsaException {
-    int size;
-    owner.lock.lock();
+  @Override
+  public int available() throws WsaException {
+    requireConnected();
+    socket.lock.lock();
     try {
       look(FURTHEST_LOOK);
-      size = stash == null ? 0 : stash.size();
+      return ahead == null ? 0 : ahead.size();
     } finally {
-      owner.lock.unlock();
+      socket.lock.unlock();
     }
-    owner.refresh();
-    return size;
   }
 
-  void shutdown(ShutdownHow how) throws WsaException {
+  @Override
+  public void shutdown(ShutdownHow how) throws WsaException {
+    requireConnected();
     try {
       if (how.endsSending() && !sendingEnded) {
         sendingEnded = true;
@@ -158,9 +199,9 @@ final class TcpStream implements TcpState {
       receivingEnded = true;
       discard();
     }
-    owner.fire(known());
-    owner.rearm();
   }
+
+  // Readiness.
 
   @Override
   public int known() {
@@ -169,13 +210,13 @@ final class TcpStream implements TcpState {
     }
     boolean lost = broken != null;
     int events = 0;
-    if (stashed || ended || lost || receivingEnded) {
+    if (unread || ended || lost || receivingEnded) {
       events |= Readiness.READABLE;
     }
     if (!full || lost || sendingEnded) {
       events |= Readiness.WRITABLE;
     }
-    if (ended || lost) {
+    if (ended && !unread) {
       events |= Readiness.CLOSED;
     }
     return events;
@@ -185,7 +226,7 @@ final class TcpStream implements TcpState {
   public int select() throws WsaException {
     if (full) {
       try {
-        full = !owner.host.probe().isReady(channel, SelectionKey.OP_WRITE);
+        full = !socket.host.probe().isReady(channel, SelectionKey.OP_WRITE);
       } catch (IOException | RuntimeException e) {
         if (disconnected) {
           return 0;
@@ -194,7 +235,6 @@ final class TcpStream implements TcpState {
       }
     }
     lookForEnd();
-    owner.refresh();
     return known();
   }
 
@@ -204,16 +244,16 @@ final class TcpStream implements TcpState {
     if ((events & Readiness.WRITABLE) != 0) {
       ops |= SelectionKey.OP_WRITE;
     }
-    boolean awaitsEnd = (events & Readiness.CLOSED) != 0 && !stashed;
-    boolean discards = receivingEnded && !ended && broken == null;
+    boolean awaitsEnd = (events & Readiness.CLOSED) != 0 && !unread;
+    boolean discards = receivingEnded && !ended;
     if ((events & Readiness.READABLE) != 0 || awaitsEnd || discards) {
       ops |= SelectionKey.OP_READ;
     }
     return ops;
   }
 
-  /** The poller found something. */
-  void ready(int ops) {
+  @Override
+  public int ready(int ops) {
     int events = 0;
     if ((ops & SelectionKey.OP_WRITE) != 0) {
       full = false;
@@ -221,36 +261,29 @@ final class TcpStream implements TcpState {
     }
     if ((ops & SelectionKey.OP_READ) != 0) {
       events |= Readiness.READABLE;
-      if (receivingEnded) {
-        discard();
-      } else if (owner.isWatched(Readiness.CLOSED)) {
+      if (receivingEnded || socket.watches(Readiness.CLOSED)) {
         lookForEnd();
       }
     }
-    owner.fire(events | known());
-    if ((ops & SelectionKey.OP_READ) != 0) {
-      owner.rearm();
-    }
+    return events | known();
   }
 
-  private int read(ByteBuffer target, boolean peek) throws IOException {
-    owner.lock.lock();
-    try {
-      if (peek) {
-        return peek(target);
-      }
-      int moved = stashed ? moveStash(target) : 0;
-      if (moved > 0 && !target.hasRemaining()) {
-        return moved;
-      }
-      int received = ended ? -1 : readOn(target, moved > 0);
-      if (received > 0 || moved > 0) {
-        return moved + Math.max(received, 0);
-      }
-      return nothing(received);
-    } finally {
-      owner.lock.unlock();
+  // Reading.
+
+  /** Takes what was read ahead, and what the channel has. Under the lock. */
+  private int read(ByteBuffer target) throws IOException {
+    int moved = unread ? takeAhead(target) : 0;
+    int received = 0;
+    if (target.hasRemaining()) {
+      received = ended ? -1 : readOn(target, moved > 0);
     }
+    if (broken != null && !unread) {
+      look(1); // whether more is left in the channel decides whether it is CLOSED
+    }
+    if (received > 0 || moved > 0) {
+      return moved + Math.max(received, 0);
+    }
+    return nothing(received);
   }
 
   private int readOn(ByteBuffer target, boolean haveSome) throws IOException {
@@ -265,149 +298,180 @@ final class TcpStream implements TcpState {
         throw e;
       }
       lose(e); // what was received comes first, the next call reports it
+      ended = true;
       return 0;
     }
   }
 
-  private int peek(ByteBuffer target) throws IOException {
+  private int peek(ByteBuffer target) throws WsaException {
     look(Math.min(target.remaining(), FURTHEST_LOOK));
-    if (stashed && stash != null) {
-      return stash.copyTo(target);
-    }
-    return nothing(ended || broken != null ? -1 : 0);
+    ReadAhead present = ahead;
+    return unread && present != null ? present.copyTo(target) : nothing(ended ? -1 : 0);
   }
 
-  /** What to answer when there is no data. Under the lock. */
+  /** What to answer when there is no data. */
   private int nothing(int received) throws WsaException {
-    WsaError error = broken;
-    if (error != null) {
-      throw new WsaException(error, null, peer);
-    }
-    if (received < 0) {
-      return IoResult.END_OF_STREAM;
-    }
-    return IoResult.WOULD_BLOCK;
+    requireUnbroken();
+    requireConnected();
+    return received < 0 ? IoResult.END_OF_STREAM : IoResult.WOULD_BLOCK;
   }
 
-  private int moveStash(ByteBuffer target) {
-    Stash present = stash;
+  private int takeAhead(ByteBuffer target) {
+    ReadAhead present = ahead;
     if (present == null) {
       return 0;
     }
     int moved = present.moveTo(target);
-    stashed = !present.isEmpty();
+    unread = !present.isEmpty();
     return moved;
   }
 
   /** Learns whether the stream has ended, if no data is before that. */
   private void lookForEnd() {
-    owner.lock.lock();
+    if (receivingEnded) {
+      discard();
+      return;
+    }
+    socket.lock.lock();
     try {
-      if (!stashed) {
+      if (!unread) {
         look(1);
       }
     } finally {
-      owner.lock.unlock();
+      socket.lock.unlock();
     }
   }
 
-  /** Reads ahead, to have some bytes or less in the stash. Under the lock. */
+  /** Reads ahead, to have some bytes or less. Under the lock. */
   private void look(int wanted) {
-    Stash present = stash;
+    ReadAhead present = ahead;
     if (present == null) {
-      present = new Stash();
-      stash = present;
+      present = new ReadAhead();
+      ahead = present;
     }
-    try {
-      if (!ended && broken == null && present.size() < wanted) {
-        ended = present.fillFrom(usable(), wanted) < 0;
-      }
-    } catch (IOException e) {
-      if (!(e instanceof ClosedChannelException)) {
+    if (!ended && present.size() < wanted) {
+      try {
+        came(present.fillFrom(usable(), wanted));
+      } catch (IOException e) {
         lose(e);
+        ended = true;
       }
     }
-    stashed = !present.isEmpty();
+    unread = !present.isEmpty();
   }
 
   /** Drops what came after receiving was ended; else it would become a reset of the peer. */
   private void discard() {
-    ByteBuffer scratch = owner.host.scratch().lend();
-    owner.lock.lock();
+    ByteBuffer scratch = socket.host.scratch().lend();
+    socket.lock.lock();
     try {
-      if (stash != null) {
-        stash.clear();
-        stashed = false;
+      if (ahead != null) {
+        ahead.clear();
+        unread = false;
       }
-      for (int i = 0; i < MOST_DISCARDS && !ended && broken == null; i++) {
-        int received = usable().read(scratch.clear());
-        ended = received < 0;
-        if (received <= 0) {
-          return;
-        }
+      int received = 1;
+      for (int i = 0; i < MOST_DISCARDS && received > 0 && !ended; i++) {
+        received = usable().read(scratch.clear());
+        came(received);
       }
-    } catch (ClosedChannelException e) {
-      return; // closed, nobody is interested any more
     } catch (IOException e) {
       lose(e);
+      ended = true;
     } finally {
-      owner.lock.unlock();
-      owner.host.scratch().giveBack(scratch);
+      socket.lock.unlock();
+      socket.host.scratch().giveBack(scratch);
+    }
+  }
+
+  /**
+   * Notes the end, which a read has told. To a broken connection, nothing new comes. Under lock.
+   */
+  private void came(int received) {
+    if (received < 0 || (received == 0 && broken != null)) {
+      ended = true;
     }
   }
 
   /** The channel, for a call that must not wait. */
   private SocketChannel usable() throws IOException {
-    if (owner.isClosed()) { // a close that lingers has the channel, and waits in it
+    if (socket.isGone()) { // a close that lingers has the channel, and waits in it
       throw new ClosedChannelException();
     }
     if (channel.isBlocking()) {
-      owner.lock.lock();
+      socket.lock.lock();
       try {
-        owner.unblock(channel);
+        socket.unblock(channel);
       } finally {
-        owner.lock.unlock();
+        socket.lock.unlock();
       }
     }
     return channel;
   }
 
+  // Breaking.
+
+  /** The failure as the interface reports it, once it is noted that it breaks the connection. */
   private WsaException breaks(Exception e) {
     if (e instanceof WsaException known) {
       return known;
     }
-    if (owner.isClosed()) {
-      return owner.closedError();
+    if (disconnected && !socket.isGone()) {
+      return TcpState.notConnected();
     }
-    if (disconnected) {
-      return notConnected();
-    }
-    WsaException failure = ErrorTable.translate(e, peer);
     WsaError error = lose(e);
-    owner.refresh();
-    return failure.error() == error ? failure : new WsaException(error, null, peer, e);
+    WsaException failure = socket.failure(e, peer);
+    return failure.error() == error || socket.isGone()
+        ? failure
+        : new WsaException(error, null, peer, e);
   }
 
-  /** Notes that the connection is gone. */
+  /** Notes that the connection is gone, for the first reason that was met. */
   private WsaError lose(Exception e) {
-    WsaError error = ErrorTable.meaning(e);
-    if (error == WsaError.WSAETIMEDOUT) {
-      // The system has one text for two: probes of keep-alive unanswered, or data.
-      error = owner.isSet(SockOpt.SO_KEEPALIVE) ? WsaError.WSAENETRESET : WsaError.WSAECONNABORTED;
+    WsaError error = broken;
+    if (error == null) {
+      error = reason(e);
+      broken = error;
     }
-    broken = error;
-    if (!disconnected) {
-      owner.noteError(error);
+    if (!disconnected && !socket.isGone()) {
+      socket.note(error);
     }
     return error;
   }
 
-  static WsaException notConnected() {
-    return new WsaException(WsaError.WSAENOTCONN, "the socket is not connected");
+  private WsaError reason(Exception e) {
+    WsaError error = ErrorTable.meaning(e);
+    if (error == WsaError.WSAENOTSOCK) {
+      return WsaError.WSAECONNABORTED; // an interrupt in another call has closed the channel
+    }
+    if (error != WsaError.WSAETIMEDOUT) {
+      return error;
+    }
+    // The system has one text for two: probes of keep-alive unanswered, or data.
+    return socket.has(SockOpt.SO_KEEPALIVE) ? WsaError.WSAENETRESET : WsaError.WSAECONNABORTED;
   }
 
-  private static WsaException unsupported() {
-    return new WsaException(
-        WsaError.WSAEOPNOTSUPP, "a stream here has neither urgent data nor partial messages");
+  private void requireConnected() throws WsaException {
+    if (disconnected) {
+      throw TcpState.notConnected();
+    }
+  }
+
+  private void requireUnbroken() throws WsaException {
+    WsaError error = broken;
+    if (error != null) {
+      requireConnected(); // else it broke since it was cut
+      throw socket.failure(new WsaException(error, null, peer), peer);
+    }
+  }
+
+  private static void requirePlain(int flags) throws WsaException {
+    if ((flags & (MessageFlags.OOB | MessageFlags.PARTIAL)) != 0) {
+      throw new WsaException(
+          WsaError.WSAEOPNOTSUPP, "a stream here has neither urgent data nor partial messages");
+    }
+  }
+
+  private static WsaException connectedAlready() {
+    return new WsaException(WsaError.WSAEISCONN, "the socket is connected already");
   }
 }

@@ -2,6 +2,7 @@ package dev.layersock.nio;
 
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
+import dev.layersock.protocol.AddressFamily;
 import dev.layersock.spi.AddressBox;
 import dev.layersock.spi.IoResult;
 import java.io.IOException;
@@ -13,8 +14,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The receiving side of a datagram socket: the filter by peer, the sign of a cut datagram that the
- * channel does not give, and the one datagram that was looked at and not yet received.
+ * The receiving side of a datagram socket: the filter by peer and family, the sign of a cut
+ * datagram that the channel does not give, and the one datagram that was looked at and not yet
+ * received.
  *
  * <p>Any thread may call it. The lock keeps datagrams in order and guards what is held.
  */
@@ -28,9 +30,18 @@ final class UdpReceiver {
   private final ReentrantLock lock = new ReentrantLock();
   private volatile @Nullable Datagram held; // written under the lock
   private volatile @Nullable InetSocketAddress peer; // written under the lock
+  private volatile boolean ipv6Only;
 
   UdpReceiver(Scratch scratches) {
     this.scratches = scratches;
+  }
+
+  /**
+   * Whether datagrams from IPv4 are to be dropped, which the system's channels of IPv6 take too.
+   * Said once, before anything is received.
+   */
+  void keepToIpv6(boolean only) {
+    ipv6Only = only;
   }
 
   @Nullable InetSocketAddress peer() {
@@ -50,7 +61,7 @@ final class UdpReceiver {
       InetSocketAddress before = peer;
       peer = other;
       Datagram first = held;
-      if (first != null && !isFromPeer(first.source())) {
+      if (first != null && !isWanted(first.source())) {
         held = null;
       }
       if (before != null && !before.equals(other) && channel != null) {
@@ -115,7 +126,7 @@ final class UdpReceiver {
     for (SocketAddress source = channel.receive(target);
         source != null;
         source = channel.receive(target)) {
-      if (isFromPeer(source)) {
+      if (isWanted(source)) {
         if (from != null) {
           from.set(source);
         }
@@ -172,7 +183,7 @@ final class UdpReceiver {
     for (SocketAddress source = channel.receive(scratch.clear());
         source != null;
         source = channel.receive(scratch.clear())) {
-      if (isFromPeer(source)) {
+      if (isWanted(source)) {
         scratch.flip();
         return source;
       }
@@ -192,9 +203,12 @@ final class UdpReceiver {
     }
   }
 
-  private boolean isFromPeer(SocketAddress source) {
+  private boolean isWanted(SocketAddress source) {
     InetSocketAddress only = peer;
-    return only == null || only.equals(source);
+    if (only != null) {
+      return only.equals(source);
+    }
+    return !ipv6Only || AddressFamily.of(source) != AddressFamily.INET;
   }
 
   private static int complete(int received, int size) throws WsaException {

@@ -3,6 +3,7 @@ package dev.layersock.nio;
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.option.SockOpt;
+import dev.layersock.protocol.Addresses;
 import dev.layersock.spi.AddressBox;
 import dev.layersock.spi.ConnectOutcome;
 import dev.layersock.spi.ConnectRequest;
@@ -11,9 +12,10 @@ import dev.layersock.spi.MessageFlags;
 import dev.layersock.spi.Readiness;
 import dev.layersock.spi.ShutdownHow;
 import dev.layersock.spi.SocketRequest;
+import dev.layersock.spi.base.BaseProvider;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.NetworkChannel;
@@ -25,9 +27,17 @@ import org.jspecify.annotations.Nullable;
  * A datagram socket. Its channel is never connected, since a connected one refuses another peer and
  * other destinations; the default peer and the filter are kept here.
  *
- * <p>The socket's lock guards the making of the channel.
+ * <p>The socket's lock guards the making of the channel. What is received has a lock of its own,
+ * {@link UdpReceiver}'s.
  */
 final class UdpSocket extends NioSocket {
+  /**
+   * The broadcast address of the local network. Those of other networks are known to the host,
+   * which says WSAEACCES by itself.
+   */
+  private static final InetAddress BROADCAST =
+      new InetSocketAddress("255.255.255.255", 0).getAddress();
+
   private final UdpReceiver receiver;
   private volatile @Nullable DatagramChannel channel; // written under the lock, once
   private volatile boolean bound; // written under the lock
@@ -36,22 +46,21 @@ final class UdpSocket extends NioSocket {
   private volatile boolean sendingEnded;
   private volatile boolean receivingEnded;
 
-  UdpSocket(Host host, SocketRequest request) {
-    super(host, request);
+  UdpSocket(BaseProvider provider, Host host, SocketRequest request) {
+    super(provider, host, request);
     this.receiver = new UdpReceiver(host.scratch());
   }
 
   @Override
-  void bind(SocketAddress name) throws WsaException {
-    InetSocketAddress wanted = Addresses.ofFamily(name, protocol().family());
+  protected void bind(InetSocketAddress name) throws WsaException {
     lock.lock();
     try {
       requireOpen();
       if (bound) {
         throw new WsaException(WsaError.WSAEINVAL, "the socket is bound already", name);
       }
-      host.bind(channelForOptions(), wanted);
-      bound = true;
+      host.bind(channelForOptions(), name);
+      isBoundNow();
     } catch (IOException | RuntimeException e) {
       discardChannel();
       throw failure(e, name);
@@ -61,16 +70,25 @@ final class UdpSocket extends NioSocket {
     refresh();
   }
 
+  /** Why a connect cannot be had that asks for what datagrams do not have; null if it can. */
+  static @Nullable WsaException refusal(ConnectRequest request) {
+    return request.qos() == null
+        ? null
+        : new WsaException(
+            WsaError.WSAEOPNOTSUPP, "datagrams have no quality of service", request.peer());
+  }
+
   @Override
-  ConnectOutcome connect(ConnectRequest request) throws WsaException {
-    InetSocketAddress wanted = Addresses.ofFamily(request.peer(), protocol().family());
-    InetSocketAddress peer = null;
-    if (!Addresses.isAllZero(wanted)) {
-      peer = Addresses.destination(wanted, protocol().family());
+  protected ConnectOutcome connect(ConnectRequest request) throws WsaException {
+    InetSocketAddress wanted = internet(request.peer());
+    InetSocketAddress peer = Addresses.isAllZero(wanted) ? null : wanted;
+    if (peer != null) {
+      requireDestination(peer);
       requireBroadcast(peer);
     }
-    if (request.qos() != null) {
-      throw new WsaException(WsaError.WSAEOPNOTSUPP, "datagrams have no quality of service", peer);
+    WsaException refusal = refusal(request);
+    if (refusal != null) {
+      throw refusal;
     }
     try {
       receiver.setPeer(peer, peer == null ? channel : boundChannel());
@@ -82,42 +100,42 @@ final class UdpSocket extends NioSocket {
   }
 
   @Override
-  int send(ByteBuffer source, int flags) throws WsaException {
+  protected int send(ByteBuffer source, int flags) throws WsaException {
     return send(source, flags, requirePeer());
   }
 
   @Override
-  int sendTo(ByteBuffer source, int flags, SocketAddress to) throws WsaException {
-    InetSocketAddress destination = Addresses.destination(to, protocol().family());
-    requireBroadcast(destination);
-    return send(source, flags, destination);
+  protected int sendTo(ByteBuffer source, int flags, InetSocketAddress to) throws WsaException {
+    requireBroadcast(to);
+    return send(source, flags, to);
   }
 
   @Override
-  int recv(ByteBuffer target, int flags) throws WsaException {
+  protected int recv(ByteBuffer target, int flags) throws WsaException {
     requirePeer();
     return receive(target, flags, null);
   }
 
   @Override
-  int recvFrom(ByteBuffer target, int flags, AddressBox from) throws WsaException {
+  protected int recvFrom(ByteBuffer target, int flags, @Nullable AddressBox from)
+      throws WsaException {
     return receive(target, flags, from);
   }
 
   @Override
-  void shutdown(ShutdownHow how) {
+  protected void shutdown(ShutdownHow how) {
     sendingEnded |= how.endsSending();
     receivingEnded |= how.endsReceiving();
     refresh();
   }
 
   @Override
-  @Nullable SocketAddress boundName() {
+  @Nullable InetSocketAddress boundName() {
     return null;
   }
 
   @Override
-  InetSocketAddress peerName() throws WsaException {
+  protected InetSocketAddress peerName() throws WsaException {
     return requirePeer();
   }
 
@@ -133,12 +151,12 @@ final class UdpSocket extends NioSocket {
   }
 
   @Override
-  int connectSeconds() {
+  protected int connectSeconds() {
     return receiver.peer() == null ? -1 : host.secondsSince(connectedSince);
   }
 
   @Override
-  int select() throws WsaException {
+  protected int select() throws WsaException {
     DatagramChannel present = channel;
     if (present != null && bound) {
       try {
@@ -155,7 +173,7 @@ final class UdpSocket extends NioSocket {
   }
 
   @Override
-  int known() {
+  protected int known() {
     int events = 0;
     if (receiver.holds() || receivingEnded) {
       events |= Readiness.READABLE;
@@ -179,7 +197,7 @@ final class UdpSocket extends NioSocket {
   }
 
   @Override
-  @Nullable SelectableChannel pollable() {
+  public @Nullable SelectableChannel pollable() {
     return bound ? channel : null;
   }
 
@@ -206,7 +224,7 @@ final class UdpSocket extends NioSocket {
   }
 
   @Override
-  void ready(int ops) {
+  public void ready(int ops) {
     int events = 0;
     if ((ops & SelectionKey.OP_WRITE) != 0) {
       full = false;
@@ -215,21 +233,24 @@ final class UdpSocket extends NioSocket {
     if ((ops & SelectionKey.OP_READ) != 0) {
       events |= Readiness.READABLE;
     }
-    fire(events);
+    raise(events);
   }
 
   @Override
-  boolean holdsAddress() {
-    return bound;
-  }
-
-  @Override
-  @Nullable Runnable release(boolean reset) {
-    DatagramChannel present = channel;
-    if (present != null) {
-      closeChannel(present);
+  protected boolean release(boolean reset) {
+    lock.lock();
+    try {
+      DatagramChannel present = channel;
+      if (present != null) {
+        closeChannel(present);
+      }
+    } finally {
+      lock.unlock();
     }
-    return null;
+    if (bound && !isDown()) {
+      settle(); // others may have the address once the close has returned
+    }
+    return false;
   }
 
   private int send(ByteBuffer source, int flags, InetSocketAddress to) throws WsaException {
@@ -289,7 +310,7 @@ final class UdpSocket extends NioSocket {
       present = channelForOptions();
       if (!bound) {
         present.bind(null);
-        bound = true;
+        isBoundNow();
       }
     } catch (IOException | RuntimeException e) {
       discardChannel();
@@ -299,6 +320,12 @@ final class UdpSocket extends NioSocket {
     }
     refresh();
     return present;
+  }
+
+  /** The channel has a local address, and the socket may receive. Under the lock. */
+  private void isBoundNow() {
+    receiver.keepToIpv6(isIpv6Only());
+    bound = true;
   }
 
   /** A channel that could not be bound may be unfit for another try. Under the lock. */
@@ -327,7 +354,7 @@ final class UdpSocket extends NioSocket {
   }
 
   private void requireBroadcast(InetSocketAddress destination) throws WsaException {
-    if (Addresses.isBroadcast(destination) && !isSet(SockOpt.SO_BROADCAST)) {
+    if (BROADCAST.equals(destination.getAddress()) && !isSet(SockOpt.SO_BROADCAST)) {
       throw new WsaException(
           WsaError.WSAEACCES, "a broadcast address needs SO_BROADCAST", destination);
     }

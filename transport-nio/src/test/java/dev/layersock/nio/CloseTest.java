@@ -6,11 +6,11 @@ import static dev.layersock.nio.Rig.loopback;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.layersock.chain.Framework;
 import dev.layersock.error.WsaException;
 import dev.layersock.spi.ConnectRequest;
 import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.Readiness;
-import dev.layersock.spi.SocketRequest;
 import dev.layersock.spi.Upcalls;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -61,7 +61,7 @@ final class CloseTest {
   void refusesWhilePollerIsBusy() throws Exception {
     CountDownLatch busy = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
-    ProviderSocket slow = nio.socket(new SocketRequest(UDP4, 0, new SlowUpcalls(busy, goOn)));
+    ProviderSocket slow = nio.socket(Framework.request(UDP4, 0, new SlowUpcalls(busy, goOn)));
     nio.bind(slow, loopback(0));
     ProviderSocket listener = rig.listener(TCP4);
     InetSocketAddress name = rig.name(listener);
@@ -87,7 +87,7 @@ final class CloseTest {
     CompletableFuture<Void> refused = new CompletableFuture<>();
     ProviderSocket closing =
         nio.socket(
-            new SocketRequest(
+            Framework.request(
                 UDP4,
                 0,
                 new CallOnSignal(

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-import dev.layersock.contract.GivenContext;
+import dev.layersock.chain.Framework;
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.option.IoctlCode;
@@ -18,7 +18,6 @@ import dev.layersock.spi.ConnectOutcome;
 import dev.layersock.spi.ConnectRequest;
 import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.Readiness;
-import dev.layersock.spi.SocketRequest;
 import dev.layersock.spi.Upcalls;
 import dev.layersock.time.SystemTime;
 import java.lang.management.ManagementFactory;
@@ -59,7 +58,7 @@ final class CyclesTest {
   private final NioProvider nio =
       new NioProvider(
           new NioSettings(Duration.ofMinutes(10), 2), // so each connect has a timer, too
-          new GivenContext("nio", time, 1),
+          new TestContext(time),
           SelectorProvider.provider());
   private @Nullable FullBacklog silent;
 
@@ -140,7 +139,7 @@ final class CyclesTest {
   }
 
   private ProviderSocket socket() throws WsaException {
-    return nio.socket(new SocketRequest(TCP4, 0, completions));
+    return nio.socket(Framework.request(TCP4, 0, completions));
   }
 
   private final class Cycle {

@@ -3,6 +3,7 @@ package dev.layersock.nio;
 import static dev.layersock.nio.Rig.TCP4;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.layersock.chain.Framework;
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.option.IoctlCode;
@@ -12,7 +13,6 @@ import dev.layersock.spi.ConnectOutcome;
 import dev.layersock.spi.ConnectRequest;
 import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.Readiness;
-import dev.layersock.spi.SocketRequest;
 import dev.layersock.spi.Upcalls;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -60,7 +60,7 @@ final class DisconnectStressTest {
       "gives every thread a result or WSAENOTCONN, and loses no signal of a new connection")
   void goesOn() throws Exception {
     Signals signals = new Signals();
-    ProviderSocket s = nio.socket(new SocketRequest(TCP4, 0, signals));
+    ProviderSocket s = nio.socket(Framework.request(TCP4, 0, signals));
     ProviderSocket listener = rig.listener(TCP4);
     InetSocketAddress peer = rig.name(listener);
     AtomicInteger marks = new AtomicInteger();

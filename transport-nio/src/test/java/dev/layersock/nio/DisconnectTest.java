@@ -8,6 +8,7 @@ import static dev.layersock.nio.Rig.loopback;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.layersock.chain.Framework;
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.option.IoctlCode;
@@ -17,7 +18,6 @@ import dev.layersock.spi.ConnectRequest;
 import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.Readiness;
 import dev.layersock.spi.ShutdownHow;
-import dev.layersock.spi.SocketRequest;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -222,7 +222,7 @@ final class DisconnectTest {
     NioProvider poor = new NioProvider(NioSettings.DEFAULT, new TestContext(), scarce);
     try {
       ProviderSocket listener = rig.listener(TCP4);
-      ProviderSocket client = poor.socket(new SocketRequest(TCP4, 0, rig));
+      ProviderSocket client = poor.socket(Framework.request(TCP4, 0, rig));
       scarce.left.set(1);
       poor.bind(client, loopback(0));
       ConnectRequest request = ConnectRequest.to(rig.name(listener));

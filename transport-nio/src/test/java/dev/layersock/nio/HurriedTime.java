@@ -44,6 +44,11 @@ final class HurriedTime implements TimeSource {
   }
 
   @Override
+  public void execute(Runnable work) {
+    real.execute(work);
+  }
+
+  @Override
   public WaitGate gate() {
     return real.gate();
   }

@@ -6,6 +6,7 @@ import static dev.layersock.nio.Rig.assertFails;
 import static dev.layersock.nio.Rig.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.layersock.chain.Framework;
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.option.IoctlCode;
@@ -20,7 +21,6 @@ import dev.layersock.spi.IoResult;
 import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.Readiness;
 import dev.layersock.spi.ShutdownHow;
-import dev.layersock.spi.SocketRequest;
 import dev.layersock.spi.Upcalls;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -141,7 +141,7 @@ final class InterruptTest {
   @DisplayName("leaves the provider's threads alone when it is one of them, in an upcall")
   void pollerGoesOn() throws Exception {
     BlockingQueue<Boolean> seen = new LinkedBlockingQueue<>();
-    ProviderSocket s = nio.socket(new SocketRequest(UDP4, 0, new InterruptingUpcalls(seen)));
+    ProviderSocket s = nio.socket(Framework.request(UDP4, 0, new InterruptingUpcalls(seen)));
     nio.bind(s, Rig.loopback(0));
     ProviderSocket sender = rig.socket(UDP4);
     for (int i = 0; i < 2; i++) {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import dev.layersock.chain.Framework;
 import dev.layersock.descriptor.BaseDescriptor;
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
@@ -17,7 +18,6 @@ import dev.layersock.spi.ConnectOutcome;
 import dev.layersock.spi.ConnectRequest;
 import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.Readiness;
-import dev.layersock.spi.SocketRequest;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -166,7 +166,7 @@ final class LifeTest {
     try (Rig rig = new Rig(new NioSettings(Duration.ZERO, 2))) {
       NioProvider nio = rig.provider;
       ProviderSocket listener = rig.listener(TCP4);
-      ProviderSocket client = nio.socket(new SocketRequest(TCP4, 0, pump.sending(nio)));
+      ProviderSocket client = nio.socket(Framework.request(TCP4, 0, pump.sending(nio)));
       InetSocketAddress target = rig.name(listener);
       ConnectOutcome outcome = nio.connect(client, ConnectRequest.to(target));
       ProviderSocket receiving = rig.accept(listener);
@@ -186,7 +186,7 @@ final class LifeTest {
     try (Rig rig = new Rig()) {
       List<ProviderSocket> sockets = new ArrayList<>();
       for (ProtocolInfo protocol : List.of(TCP4, UDP4)) {
-        sockets.add(nio.socket(new SocketRequest(protocol, 0, rig)));
+        sockets.add(nio.socket(Framework.request(protocol, 0, rig)));
       }
       scarce.left.set(0);
       ConnectRequest request = ConnectRequest.to(rig.name(rig.listener(TCP4)));

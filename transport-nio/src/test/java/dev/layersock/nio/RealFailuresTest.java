@@ -104,7 +104,7 @@ final class RealFailuresTest {
     ServerSocketChannel listener = listener();
     SocketChannel reader = blocking();
     reader.connect(address(listener));
-    TcpListener.reset(listener.accept());
+    Host.reset(listener.accept());
     assertMeans(WsaError.WSAECONNRESET, () -> reader.read(one));
     assertMeans(WsaError.WSAECONNRESET, () -> reader.write(ByteBuffer.allocate(1)));
     assertMeans(WsaError.WSAEINVAL, () -> keep(ServerSocketChannel.open()).accept());

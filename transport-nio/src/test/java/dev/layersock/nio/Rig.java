@@ -3,6 +3,7 @@ package dev.layersock.nio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.layersock.chain.Framework;
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.protocol.ProtocolInfo;
@@ -12,7 +13,6 @@ import dev.layersock.spi.ConnectRequest;
 import dev.layersock.spi.IoResult;
 import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.Readiness;
-import dev.layersock.spi.SocketRequest;
 import dev.layersock.spi.Upcalls;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -38,8 +38,11 @@ import org.jspecify.annotations.Nullable;
 final class Rig implements Upcalls, AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(20);
   static final ProtocolInfo TCP4 = Protocols.ALL.get(0);
+  static final ProtocolInfo TCP6 = Protocols.ALL.get(1);
   static final ProtocolInfo UDP4 = Protocols.ALL.get(2);
+  static final ProtocolInfo UDP6 = Protocols.ALL.get(3);
 
+  final TestContext context = new TestContext();
   final NioProvider provider;
   private final Map<ProviderSocket, BlockingQueue<Integer>> signals = new ConcurrentHashMap<>();
   private final Map<ProviderSocket, BlockingQueue<Optional<WsaException>>> connects =
@@ -50,7 +53,7 @@ final class Rig implements Upcalls, AutoCloseable {
   }
 
   Rig(NioSettings settings) {
-    this.provider = new NioProvider(settings, new TestContext(), SelectorProvider.provider());
+    this.provider = new NioProvider(settings, context, SelectorProvider.provider());
   }
 
   @Override
@@ -71,7 +74,7 @@ final class Rig implements Upcalls, AutoCloseable {
   }
 
   ProviderSocket socket(ProtocolInfo protocol) throws WsaException {
-    return provider.socket(new SocketRequest(protocol, 0, this));
+    return provider.socket(Framework.request(protocol, 0, this));
   }
 
   static InetSocketAddress loopback(int port) {

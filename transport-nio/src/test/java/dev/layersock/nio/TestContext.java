@@ -1,33 +1,33 @@
 package dev.layersock.nio;
 
 import dev.layersock.spi.ProviderContext;
-import dev.layersock.spi.ScheduledTask;
+import dev.layersock.spi.Report;
 import dev.layersock.spi.TimeSource;
-import dev.layersock.spi.WaitGate;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import dev.layersock.time.SystemTime;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** The real time, on one daemon thread. */
-final class TestContext implements ProviderContext, TimeSource {
-  private static final ScheduledExecutorService TIMER =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "test-timer");
-            thread.setDaemon(true);
-            return thread;
-          });
+/**
+ * What a provider gets that a test makes by itself.
+ *
+ * @param time its clock
+ * @param faults what was thrown where it must not be, in its order
+ */
+record TestContext(TimeSource time, Queue<Throwable> faults) implements ProviderContext {
+  /** The real time, shared by all; its daemon threads end with the tests. */
+  static final SystemTime REAL_TIME = new SystemTime();
+
+  TestContext() {
+    this(REAL_TIME);
+  }
+
+  TestContext(TimeSource time) {
+    this(time, new ConcurrentLinkedQueue<>());
+  }
 
   @Override
   public String name() {
     return "nio";
-  }
-
-  @Override
-  public TimeSource time() {
-    return this;
   }
 
   @Override
@@ -36,29 +36,17 @@ final class TestContext implements ProviderContext, TimeSource {
   }
 
   @Override
-  public long nanoTime() {
-    return System.nanoTime();
+  public void report(Report report) {
+    throw new AssertionError("a transport has nothing to report: " + report);
   }
 
   @Override
-  public ScheduledTask schedule(long delayNanos, Runnable task) {
-    Future<?> future = TIMER.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
-    return () -> future.cancel(false);
+  public void offload(Runnable work) {
+    time.execute(work);
   }
 
   @Override
-  public WaitGate gate() {
-    Semaphore open = new Semaphore(0);
-    return new WaitGate() {
-      @Override
-      public void open() {
-        open.release();
-      }
-
-      @Override
-      public boolean await(long timeoutNanos, boolean interruptible) throws InterruptedException {
-        return open.tryAcquire(timeoutNanos, TimeUnit.NANOSECONDS);
-      }
-    };
+  public void fault(String where, Throwable thrown) {
+    faults.add(thrown);
   }
 }

@@ -8,22 +8,22 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A network's conditions, made ready for those who look at them in every call. Immutable. */
-final class Weather {
+final class ConditionsInForce {
   /** Half of the range, so that two points of time that far apart can still be compared. */
   private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE / 2);
 
-  final NetworkConditions conditions;
+  final NetworkConditions given;
   final long latencyNanos;
   final long timeoutNanos;
 
-  /** Whether nothing stands in the way to any host. */
-  private final boolean fair;
+  /** Whether the link is up and nothing is wrong with any host. */
+  private final boolean clear;
 
-  Weather(NetworkConditions conditions) {
-    this.conditions = conditions;
+  ConditionsInForce(NetworkConditions conditions) {
+    this.given = conditions;
     this.latencyNanos = nanos(conditions.latency());
     this.timeoutNanos = nanos(conditions.connectTimeout());
-    this.fair = !conditions.linkDown() && conditions.hosts().isEmpty();
+    this.clear = !conditions.linkDown() && conditions.hosts().isEmpty();
   }
 
   private static long nanos(Duration time) {
@@ -36,12 +36,12 @@ final class Weather {
   }
 
   boolean isDown() {
-    return !fair && conditions.linkDown();
+    return !clear && given.linkDown();
   }
 
   /** What is wrong with a host; null for nothing. */
   @Nullable HostCondition at(InetAddress host) {
-    return fair ? null : conditions.hosts().get(host);
+    return clear ? null : given.hosts().get(host);
   }
 
   /**
@@ -62,7 +62,7 @@ final class Weather {
    * @throws WsaException WSAENETDOWN, WSAENETUNREACH, WSAEHOSTUNREACH
    */
   @Nullable HostCondition requireWay(InetSocketAddress peer) throws WsaException {
-    if (fair) {
+    if (clear) {
       return null;
     }
     requireUp(peer);

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Conditions that change while something is on its way. */
-class WeatherChangeTest {
+class ConditionsChangeTest {
   private static final ConnectRequest SERVER = ConnectRequest.to(Bench.at(1, 80));
 
   private final Bench bench = new Bench(TestSettings.slow(10));

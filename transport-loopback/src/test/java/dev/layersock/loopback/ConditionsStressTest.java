@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Connects and datagrams while the conditions change under them, by several threads. */
 @Timeout(60)
-class WeatherStressTest {
+class ConditionsStressTest {
   private static final int ROUNDS = 600;
   private static final InetSocketAddress PLAIN = Bench.at(1, 80);
   private static final InetSocketAddress CONDITIONAL = Bench.at(2, 80);
@@ -56,11 +56,13 @@ class WeatherStressTest {
   private final LoopbackProvider provider = storm.provider;
   private final AtomicInteger clients = new AtomicInteger(2);
 
-  /** Goes on with each change of the weather, for those who cannot do anything in the present. */
+  /**
+   * Goes on with each change of the conditions, for those who cannot do anything in the present.
+   */
   private final Phaser changes = new Phaser(1);
 
   @Test
-  @DisplayName("LOOP-99: in any weather each connect ends once, and nothing stays reserved")
+  @DisplayName("LOOP-99: under any conditions each connect ends once, and nothing stays reserved")
   void connects() throws Exception {
     ProviderSocket plain = storm.listener(PLAIN, false, new Storm.Told());
     ProviderSocket conditional = storm.listener(CONDITIONAL, true, new Storm.Told());
@@ -68,7 +70,7 @@ class WeatherStressTest {
     work.add(() -> connectMany(new SplittableRandom(seed + 1)));
     work.add(() -> connectMany(new SplittableRandom(seed + 2)));
     work.add(() -> acceptMany(new SplittableRandom(seed + 3), plain, conditional));
-    work.add(() -> changeWeather(new SplittableRandom(seed + 4), conditional));
+    work.add(() -> changeConditions(new SplittableRandom(seed + 4), conditional));
     runSeeded(work);
     provider.closeSocket(plain);
     provider.closeSocket(conditional);
@@ -168,7 +170,7 @@ class WeatherStressTest {
     return DECISIONS.get(random.nextInt(DECISIONS.size()));
   }
 
-  private Void changeWeather(SplittableRandom random, ProviderSocket control) throws Exception {
+  private Void changeConditions(SplittableRandom random, ProviderSocket control) throws Exception {
     while (clients.get() > 0) {
       HostCondition condition = TROUBLES.get(random.nextInt(TROUBLES.size()));
       InetSocketAddress host = random.nextBoolean() ? PLAIN : CONDITIONAL;

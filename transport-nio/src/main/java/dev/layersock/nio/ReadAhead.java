@@ -8,7 +8,7 @@ import java.nio.channels.ReadableByteChannel;
  * Bytes that were read from a stream to look at them, and that the next receive gets first. Not
  * thread-safe; guarded by the lock of its socket.
  */
-final class Stash {
+final class ReadAhead {
   private static final int SMALLEST = 64;
 
   private byte[] bytes = {};

@@ -5,7 +5,6 @@ import dev.layersock.error.WsaException;
 import dev.layersock.qos.QualityOfService;
 import dev.layersock.spi.ConnectOutcome;
 import dev.layersock.spi.ConnectRequest;
-import dev.layersock.spi.Readiness;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.ReentrantLock;
@@ -18,13 +17,12 @@ import org.jspecify.annotations.Nullable;
  * progress may come to several ends at once, by an answer, a timer or a close: whoever finds it
  * still here under the lock, and takes it away, tells of it.
  */
-final class Caller {
+final class ConnectingSide implements ConnectAttempt.Client {
   private final StreamSocket socket;
   private @Nullable ConnectAttempt attempt;
   private @Nullable QualityOfService wantedFlows;
-  private int lastError;
 
-  Caller(StreamSocket socket) {
+  ConnectingSide(StreamSocket socket) {
     this.socket = socket;
   }
 
@@ -35,30 +33,29 @@ final class Caller {
     network.lock.lock();
     try {
       socket.requireIdle();
-      InetSocketAddress peer = socket.names().require(request.peer());
-      Names.requireReachable(peer);
+      InetSocketAddress peer = socket.destination(request);
       ConnectAttempt.requireUsable(request, network.settings);
-      QualityOfService flows = StreamFlows.forConnect(request.qos(), wantedFlows, socket);
+      QualityOfService flows =
+          StreamFlows.forConnect(request.qos(), wantedFlows, network.settings, socket.direction);
       Connection connection = reserve(peer, flows);
       target = send(connection, request);
       pending = connection.attempt;
-      lastError = 0;
       if (pending != null) {
         attempt = pending;
       }
-      socket.connecting();
+      socket.begun();
     } finally {
       network.lock.unlock();
     }
     if (target != null) {
-      target.socket().raise(Readiness.ACCEPTABLE);
+      target.announce();
     }
     if (pending != null) {
       ConnectAttempt sent = pending;
       sent.start(() -> arrive(sent, request), () -> expire(sent));
       return ConnectOutcome.IN_PROGRESS;
     }
-    socket.raiseTrue();
+    socket.lookAgain();
     return ConnectOutcome.CONNECTED;
   }
 
@@ -67,9 +64,9 @@ final class Caller {
       throws WsaException {
     InetSocketAddress name = WholeName.commit(socket, peer);
     try {
-      Weather weather = socket.network.weather();
-      weather.requireUp(peer);
-      return new Connection(socket, name, peer, flows, weather);
+      ConditionsInForce conditions = socket.network.conditions();
+      conditions.requireUp(peer);
+      return new Connection(socket.network, socket, name, peer, flows, conditions);
     } catch (WsaException e) {
       WholeName.takeBack(socket);
       throw e;
@@ -79,12 +76,12 @@ final class Caller {
   /** Sends the request on its way, with the lock held; if it takes none, it arrives at once. */
   private @Nullable Listener send(Connection connection, ConnectRequest request)
       throws WsaException {
-    if (connection.weather.hasLatency()) {
+    if (connection.conditions.hasLatency()) {
       connection.attempt = new ConnectAttempt(this, connection, request);
       return null;
     }
     try {
-      return knock(connection, request);
+      return arriveLocked(connection, request);
     } catch (WsaException e) {
       connection.release();
       WholeName.takeBack(socket);
@@ -97,16 +94,12 @@ final class Caller {
    *
    * @return where it is queued; null if nobody will answer
    */
-  private @Nullable Listener knock(Connection connection, ConnectRequest request)
+  private @Nullable Listener arriveLocked(Connection connection, ConnectRequest request)
       throws WsaException {
     InetSocketAddress peer = connection.server.name();
-    HostCondition host = socket.network.weather().requireWay(peer);
-    Listener target = host == null ? listenerAt(peer) : null;
-    if (host == HostCondition.REFUSING) {
-      throw refusal(peer, "the host refuses");
-    }
-    if (target != null && !target.offer(connection)) {
-      throw refusal(peer, "the backlog is full");
+    Listener target = Listeners.find(socket.network, peer);
+    if (target != null) {
+      target.add(connection);
     }
     if (target == null
         || target.isConditional()
@@ -124,14 +117,6 @@ final class Caller {
     return target;
   }
 
-  private Listener listenerAt(InetSocketAddress peer) throws WsaException {
-    Listener found = socket.network.names(socket.protocol()).listenerAt(peer);
-    if (found == null) {
-      throw refusal(peer, "nobody listens there");
-    }
-    return found;
-  }
-
   private void establish(Connection connection) {
     connection.establish();
     socket.connected(connection.client);
@@ -145,10 +130,10 @@ final class Caller {
     boolean made = false;
     network.lock.lock();
     try {
-      if (attempt != sent || network.isDown()) {
-        return; // ended, or about to be
+      if (attempt != sent || socket.isEnding()) {
+        return;
       }
-      target = knock(sent.connection, request);
+      target = arriveLocked(sent.connection, request);
       attempt = sent.connection.attempt;
       made = attempt == null;
     } catch (WsaException e) {
@@ -160,7 +145,7 @@ final class Caller {
       fail(sent, failure);
     }
     if (target != null) {
-      target.socket().raise(Readiness.ACCEPTABLE);
+      target.announce();
     }
     if (made) {
       complete(sent);
@@ -169,14 +154,12 @@ final class Caller {
 
   /** Nobody has answered in time. */
   private void expire(ConnectAttempt sent) {
-    if (!socket.network.isDown()) {
-      InetSocketAddress peer = sent.connection.server.name();
-      fail(sent, new WsaException(WsaError.WSAETIMEDOUT, "nobody answered in time", peer));
-    }
+    InetSocketAddress peer = sent.connection.server.name();
+    fail(sent, new WsaException(WsaError.WSAETIMEDOUT, "nobody answered in time", peer));
   }
 
-  /** The listener took the connection. Whether the client is still there to have it. */
-  boolean accepted(ConnectAttempt waiting, @Nullable ByteBuffer answer) {
+  @Override
+  public boolean accepted(ConnectAttempt waiting, @Nullable ByteBuffer answer) {
     boolean fits;
     socket.network.lock.lock();
     try {
@@ -202,47 +185,37 @@ final class Caller {
     return fits;
   }
 
-  /** The listener turned the connection away. */
-  void refused(ConnectAttempt waiting) {
-    fail(
-        waiting,
-        socket.network.isDown()
-            ? Network.downError()
-            : refusal(waiting.connection.server.name(), "it was not accepted"));
-  }
-
-  private static WsaException refusal(InetSocketAddress peer, String reason) {
-    return new WsaException(WsaError.WSAECONNREFUSED, reason, peer);
+  @Override
+  public void refused(ConnectAttempt waiting) {
+    fail(waiting, Listeners.refusal(waiting.connection.server.name(), "it was not accepted"));
   }
 
   private void complete(ConnectAttempt sent) {
     sent.end();
-    socket.completeConnect(null);
-    socket.raiseTrue();
+    socket.completed(null);
+    socket.lookAgain();
   }
 
-  /** Ends an attempt without a connection, unless it has ended already. No lock is held. */
+  /**
+   * Ends an attempt without a connection, unless it has ended already, or is about to end with the
+   * provider. No lock is held.
+   */
   private void fail(ConnectAttempt sent, WsaException failure) {
     socket.network.lock.lock();
     try {
-      if (attempt != sent) {
+      if (attempt != sent || socket.isEnding()) {
         return;
       }
       attempt = null;
       sent.leaveQueue();
-      lastError = failure.error().code();
+      socket.failed(failure.error());
       WholeName.takeBack(socket);
     } finally {
       socket.network.lock.unlock();
     }
     sent.end();
     sent.connection.release();
-    socket.completeConnect(failure);
-  }
-
-  /** Whether an attempt is still wanted; with the lock held. */
-  boolean isAttempting(ConnectAttempt sent) {
-    return attempt == sent;
+    socket.completed(failure);
   }
 
   /** Whether a connect is in progress; with the lock held. */
@@ -258,19 +231,6 @@ final class Caller {
       sent.leaveQueue();
     }
     return sent;
-  }
-
-  /** The error of the last connect that failed after it had begun, once. */
-  int takeError() {
-    ReentrantLock lock = socket.network.lock;
-    lock.lock();
-    try {
-      int error = lastError;
-      lastError = 0;
-      return error;
-    } finally {
-      lock.unlock();
-    }
   }
 
   /** Keeps the flows for a later connect. */
