@@ -244,7 +244,9 @@ final class ChainSocketImpl extends SocketImpl {
     return !closed && present != null && present.isClosed();
   }
 
-  /** The exception that the JDK's own sockets would raise, of which one that has ended is closed. */
+  /**
+   * The exception that the JDK's own sockets would raise, of which one that has ended is closed.
+   */
   private IOException failure(WsaException e) {
     return e.error() == WsaError.WSAENETDOWN && hasEnded()
         ? SocketExceptions.closed(e)

@@ -3,7 +3,9 @@ package dev.layersock.net;
 import java.net.Socket;
 import java.net.SocketException;
 
-/** A {@link Socket} over a chain. It has no channel. It is closed, too, once its system has ended. */
+/**
+ * A {@link Socket} over a chain. It has no channel. It is closed, too, once its system has ended.
+ */
 final class LayeredSocket extends Socket {
   private final ChainSocketImpl impl;
 

@@ -2,7 +2,6 @@ package dev.layersock.socket;
 
 import dev.layersock.chain.Framework;
 import dev.layersock.chain.ProtocolChain;
-import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.error.WspFunction;
 import dev.layersock.option.IoctlCode;
@@ -15,7 +14,6 @@ import dev.layersock.spi.ConnectRequest;
 import dev.layersock.spi.IoResult;
 import dev.layersock.spi.MessageFlags;
 import dev.layersock.spi.ProviderSocket;
-import dev.layersock.spi.Readiness;
 import dev.layersock.spi.ServiceProvider;
 import dev.layersock.spi.ShutdownHow;
 import dev.layersock.spi.TimeSource;
@@ -59,10 +57,11 @@ public final class ChainSocket implements Closeable {
   private final Transfers transfers;
 
   /** The parts share one of them, and not this: references of their own would cost every socket. */
-  private ChainSocket(SocketWaits waits) {
-    this.waits = waits;
+  private ChainSocket(ProtocolChain chain, ProviderSocket socket, TimeSource time) {
+    this.waits = new SocketWaits(chain, socket, time);
     this.connects = new Connects(waits);
     this.transfers = new Transfers(waits);
+    ApplicationSink.APPLICATION.set(socket, connects);
   }
 
   /**
@@ -73,13 +72,7 @@ public final class ChainSocket implements Closeable {
    */
   public static ChainSocket open(ProtocolChain chain, ProtocolInfo protocol, TimeSource time)
       throws WsaException {
-    return attached(chain, chain.socket(protocol), time);
-  }
-
-  private static ChainSocket attached(ProtocolChain chain, ProviderSocket s, TimeSource time) {
-    ChainSocket socket = new ChainSocket(new SocketWaits(chain, s, time));
-    ApplicationSink.APPLICATION.set(s, socket.connects);
-    return socket;
+    return new ChainSocket(chain, chain.socket(protocol), time);
   }
 
   /** The chain that this socket was made with and keeps for life. */
@@ -123,13 +116,12 @@ public final class ChainSocket implements Closeable {
    * @return null only on a non-blocking socket, if no connection waits
    */
   public @Nullable ChainSocket accept(AcceptCondition condition) throws WsaException {
-    ProviderSocket accepted =
-        transfers.accept(Objects.requireNonNull(condition, "condition"));
+    ProviderSocket accepted = transfers.accept(Objects.requireNonNull(condition, "condition"));
     return accepted == null ? null : accepted(accepted);
   }
 
   private ChainSocket accepted(ProviderSocket s) throws WsaException {
-    ChainSocket accepted = attached(waits.chain(), s, waits.time());
+    ChainSocket accepted = new ChainSocket(waits.chain(), s, waits.time());
     accepted.connects.accepted();
     accepted.transfers.inherit(transfers);
     accepted.waits.inherit(waits);
@@ -245,8 +237,7 @@ public final class ChainSocket implements Closeable {
    * @param from where the source goes; null if it is not wanted
    * @return as {@link #recv(ByteBuffer, int)}
    */
-  public int recvFrom(ByteBuffer target, int flags, @Nullable AddressBox from)
-      throws WsaException {
+  public int recvFrom(ByteBuffer target, int flags, @Nullable AddressBox from) throws WsaException {
     return transfers.receiveFrom(Objects.requireNonNull(target, "target"), flags, from);
   }
 
@@ -266,8 +257,8 @@ public final class ChainSocket implements Closeable {
 
   /** Ends receiving and takes the peer's disconnect data (WSPRecvDisconnect). */
   public void recvDisconnect(@Nullable ByteBuffer target) throws WsaException {
-    if (target != null && target.isReadOnly()) {
-      throw new IllegalArgumentException("the target is read-only; give a writable buffer");
+    if (target != null) {
+      Transfers.requireWritable(target);
     }
     waits.table(WspFunction.RECV_DISCONNECT).recvDisconnect(waits.socket(), target);
     waits.events().receivingEnded();
@@ -292,9 +283,7 @@ public final class ChainSocket implements Closeable {
   /** Sets an option (WSPSetSockOpt); errors as {@link ServiceProvider#setSockOpt}. */
   public <T> ChainSocket setOption(SockOpt<T> option, T value) throws WsaException {
     Objects.requireNonNull(option, "option");
-    WaitTime.check(option, Objects.requireNonNull(value, "value"));
-    waits.table(WspFunction.SET_SOCK_OPT).setSockOpt(waits.socket(), option, value);
-    transfers.optionSet(option);
+    transfers.setOption(option, Objects.requireNonNull(value, "value"));
     return this;
   }
 
@@ -320,15 +309,7 @@ public final class ChainSocket implements Closeable {
    *     closed
    */
   public ChainSocket setBlocking(boolean blocking) throws WsaException {
-    waits.requireUsable(WspFunction.IOCTL);
-    if (blocking && waits.events().isSelected()) {
-      throw Framework.raised(
-          new WsaException(
-              WsaError.WSAEINVAL,
-              "events are selected; select none before making the socket blocking"),
-          WspFunction.IOCTL);
-    }
-    Framework.setBlocking(waits.socket(), blocking);
+    waits.setBlocking(blocking);
     return this;
   }
 
@@ -428,16 +409,9 @@ public final class ChainSocket implements Closeable {
    */
   @Override
   public void close() throws WsaException {
-    if (waits.close()) {
-      waits.events().clear();
+    if (waits.close()) { // this side first: it is done whatever the layers do
       connects.closed();
-      try {
-        waits.tableToClose().closeSocket(waits.socket());
-      } catch (WsaException e) {
-        if (e.error() != WsaError.WSAENETDOWN) {
-          throw e;
-        } // its provider has ended before it, and closed it then
-      }
+      waits.giveBack();
     }
   }
 

@@ -92,8 +92,7 @@ final class Connects extends ConnectState {
    *
    * @throws WsaException WSAEADDRNOTAVAIL for the all-zero address, in any spelling
    */
-  static void requireSomebody(SocketAddress destination, WspFunction function)
-      throws WsaException {
+  static void requireSomebody(SocketAddress destination, WspFunction function) throws WsaException {
     if (Addresses.isAllZero(Addresses.canonical(destination))) {
       throw Framework.raised(
           new WsaException(

@@ -110,9 +110,7 @@ final class EventRegistration implements ConfirmedSignals.Confirmation {
   private @Nullable WsaException lastError() {
     try {
       Integer code =
-          socket
-              .table(WspFunction.GET_SOCK_OPT)
-              .getSockOpt(socket.socket(), SockOpt.SO_ERROR);
+          socket.table(WspFunction.GET_SOCK_OPT).getSockOpt(socket.socket(), SockOpt.SO_ERROR);
       if (code == 0) {
         return null;
       }

@@ -71,9 +71,15 @@ abstract class SocketHandle extends Waiters {
     return table;
   }
 
-  /** The whole chain, for closing the socket. */
-  final ServiceProvider tableToClose() {
-    return table;
+  /** Gives the provided socket back. One whose provider has ended was closed then. */
+  final void giveBack() throws WsaException {
+    try {
+      table.closeSocket(socket);
+    } catch (WsaException e) {
+      if (e.error() != WsaError.WSAENETDOWN) {
+        throw e;
+      }
+    }
   }
 
   /**

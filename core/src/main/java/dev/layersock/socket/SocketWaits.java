@@ -59,6 +59,19 @@ final class SocketWaits extends SocketHandle {
     }
   }
 
+  /** As {@link ChainSocket#setBlocking}. */
+  void setBlocking(boolean blocking) throws WsaException {
+    requireUsable(WspFunction.IOCTL);
+    if (blocking && events().isSelected()) {
+      throw Framework.raised(
+          new WsaException(
+              WsaError.WSAEINVAL,
+              "events are selected; select none before making the socket blocking"),
+          WspFunction.IOCTL);
+    }
+    Framework.setBlocking(socket(), blocking);
+  }
+
   /** The selection of events; shared by all that have never selected. */
   SocketEvents events() {
     SocketEvents own = events;
@@ -206,10 +219,11 @@ final class SocketWaits extends SocketHandle {
         new WsaException(WsaError.WSAEINTR, "the thread was interrupted", null, cause), function);
   }
 
-  /** Ends all waits for good. Whether this call did it. */
+  /** Ends all waits and the selection for good. Whether this call did it. */
   boolean close() {
     boolean first = markClosed();
     cancel();
+    events().clear();
     return first;
   }
 }

@@ -44,8 +44,10 @@ final class Transfers {
     this.waits = waits;
   }
 
-  /** Puts an option to use, if it is a timeout, that has just been set. */
-  void optionSet(SockOpt<?> option) throws WsaException {
+  /** Sets an option, and puts it to use if it is a timeout. */
+  <T> void setOption(SockOpt<T> option, T value) throws WsaException {
+    WaitTime.check(option, value);
+    waits.table(WspFunction.SET_SOCK_OPT).setSockOpt(waits.socket(), option, value);
     if (option == SockOpt.SO_RCVTIMEO) {
       long nanos = timeout(SockOpt.SO_RCVTIMEO);
       TIMEOUTS.updateAndGet(this, set -> new Timeouts(Timeouts.of(set).send, nanos));
@@ -56,8 +58,7 @@ final class Transfers {
   }
 
   private long timeout(SockOpt<Duration> option) throws WsaException {
-    return WaitTime.nanos(
-        waits.table(WspFunction.GET_SOCK_OPT).getSockOpt(waits.socket(), option));
+    return WaitTime.nanos(waits.table(WspFunction.GET_SOCK_OPT).getSockOpt(waits.socket(), option));
   }
 
   /** When a call that begins now and receives has to end. */
@@ -160,12 +161,9 @@ final class Transfers {
     return receive(function, target, flags, from);
   }
 
-  private int receive(
-      WspFunction function, ByteBuffer target, int flags, @Nullable AddressBox from)
+  private int receive(WspFunction function, ByteBuffer target, int flags, @Nullable AddressBox from)
       throws WsaException {
-    if (target.isReadOnly()) {
-      throw new IllegalArgumentException("the target is read-only; give a writable buffer");
-    }
+    requireWritable(target);
     try {
       int received = receiveOnce(function, target, flags, from);
       if (received == IoResult.WOULD_BLOCK && waits.socket().isBlocking()) {
@@ -176,6 +174,13 @@ final class Transfers {
     } catch (WsaException e) {
       waits.events().receiveFailed(e);
       throw e;
+    }
+  }
+
+  /** Checks that something can be received into a buffer. */
+  static void requireWritable(ByteBuffer target) {
+    if (target.isReadOnly()) {
+      throw new IllegalArgumentException("the target is read-only; give a writable buffer");
     }
   }
 

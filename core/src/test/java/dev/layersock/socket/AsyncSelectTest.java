@@ -355,11 +355,11 @@ class AsyncSelectTest {
         .asyncSelect(
             work -> {
               work.run();
-              throw AsyncSelectTest.<RuntimeException>unseen(new LinkageError("on purpose"));
+              AsyncSelectTest.<RuntimeException>raise(new LinkageError("on purpose"));
             },
             (s, event, error) -> {
               told.add(event);
-              throw AsyncSelectTest.<RuntimeException>unseen(
+              AsyncSelectTest.<RuntimeException>raise(
                   asked.getAndIncrement() == 0
                       ? new Exception("checked")
                       : new StackOverflowError("on purpose"));
@@ -381,7 +381,7 @@ class AsyncSelectTest {
         .asyncSelect(
             work -> {
               if (asked.getAndIncrement() == 0) {
-                throw AsyncSelectTest.<RuntimeException>unseen(new Exception("on purpose"));
+                AsyncSelectTest.<RuntimeException>raise(new Exception("on purpose"));
               }
               work.run();
             },
@@ -394,7 +394,7 @@ class AsyncSelectTest {
   }
 
   @SuppressWarnings("unchecked")
-  private static <T extends Throwable> T unseen(Throwable thrown) throws T {
+  private static <T extends Throwable> void raise(Throwable thrown) throws T {
     throw (T) thrown;
   }
 }

@@ -86,12 +86,10 @@ class DestinationsTest {
     ChainSocket stream = fixture.socket();
     ChainSocket datagrams = fixture.sockets.socket(AddressFamily.INET, SocketType.DGRAM);
     for (InetSocketAddress nobody : allZero()) {
-      WsaException failure =
-          assertRaises(WsaError.WSAEADDRNOTAVAIL, () -> stream.connect(nobody));
+      WsaException failure = assertRaises(WsaError.WSAEADDRNOTAVAIL, () -> stream.connect(nobody));
       assertThat(failure.provider()).isEqualTo(ChainSocket.FRAMEWORK);
       assertThat(failure.function()).isEqualTo(WspFunction.CONNECT);
-      failure =
-          assertRaises(WsaError.WSAEADDRNOTAVAIL, () -> datagrams.sendTo(bytes("x"), nobody));
+      failure = assertRaises(WsaError.WSAEADDRNOTAVAIL, () -> datagrams.sendTo(bytes("x"), nobody));
       assertThat(failure.provider()).isEqualTo(ChainSocket.FRAMEWORK);
       assertThat(failure.function()).isEqualTo(WspFunction.SEND_TO);
     }

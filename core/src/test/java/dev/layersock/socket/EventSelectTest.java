@@ -33,7 +33,6 @@ import java.util.Set;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -382,7 +381,8 @@ class EventSelectTest {
   }
 
   @Test
-  @DisplayName("To find out what to record, nothing is received; SO_ERROR is asked at the end alone")
+  @DisplayName(
+      "To find out what to record, nothing is received; SO_ERROR is asked at the end alone")
   void receivesNothing() throws Exception {
     Pair pair = fixture.pair();
     pair.server().eventSelect(event, ALL);

@@ -111,8 +111,7 @@ class FailedSocketTest {
               fixture.time.start("receiver", () -> pair.client().recv(ByteBuffer.allocate(1)));
           Future<Void> connector =
               fixture.time.start("connector", () -> connecting.connect(fixture.address()));
-          Future<Void> acceptor =
-              fixture.time.start("acceptor", () -> fixture.listener().accept());
+          Future<Void> acceptor = fixture.time.start("acceptor", () -> fixture.listener().accept());
           List<ChainSocket> one = List.of(selected);
           Future<Void> selector =
               fixture.time.start(
