@@ -37,7 +37,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 @DisplayName("A layer that throws")
 class ThrowingTest {
-  private static final Duration LIMIT = Duration.ofSeconds(2);
+  /** Short, since much is waited for that does not come. */
+  private static final Duration LIMIT = Duration.ofMillis(30);
 
   private final LogLines log = new LogLines("dev.layersock", Level.WARN);
   private final List<Throwable> seen = new ArrayList<>();
@@ -61,9 +62,10 @@ class ThrowingTest {
 
   static Stream<Arguments> all() {
     List<Arguments> all = new ArrayList<>();
-    for (String base : List.of("loopback", "nio")) {
-      for (Where where : Where.values()) {
-        all.add(Arguments.of(base, where));
+    for (Where where : Where.values()) {
+      all.add(Arguments.of("loopback: {latency: 1ms}", where));
+      if (where != Where.CONNECT_COMPLETED) { // on this host itself, TCP has connected at once
+        all.add(Arguments.of("nio", where));
       }
     }
     return all.stream();
@@ -75,6 +77,9 @@ class ThrowingTest {
   void namedAndHarmless(String base, Where where) throws Exception {
     for (Throwable thrown : kinds()) {
       for (boolean after : List.of(false, true)) {
+        if (after && !(thrown instanceof IllegalStateException)) {
+          continue; // it makes no difference what is thrown then
+        }
         seen.clear();
         int lines = log.lines().size();
         FaultyLayer.next = new FaultyLayer.Plan(where, thrown, after);
@@ -166,7 +171,7 @@ class ThrowingTest {
     attempt(() -> client.recv(ByteBuffer.allocate(5)));
     attempt(() -> client.recv(ByteBuffer.allocate(1))); // waits until its limit
     attempt(() -> client.ioctl(IoctlCode.FIONREAD, null));
-    attempt(() -> SocketSelect.select(List.of(client), List.of(), List.of(), LIMIT.dividedBy(20)));
+    attempt(() -> SocketSelect.select(List.of(client), List.of(), List.of(), LIMIT));
     EventObject event = client.newEventObject();
     attempt(
         () -> {
@@ -201,7 +206,7 @@ class ThrowingTest {
       return;
     }
     attempt(() -> from.sendTo(bytes("x"), to.localAddress()));
-    attempt(() -> from.setOption(SockOpt.SO_RCVTIMEO, LIMIT.dividedBy(20)));
+    attempt(() -> from.setOption(SockOpt.SO_RCVTIMEO, LIMIT));
     attempt(() -> from.recvFrom(ByteBuffer.allocate(9), new AddressBox()));
     attempt(() -> closed(from));
     closed(to);
