@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
@@ -86,6 +87,19 @@ final class House {
         .that(are(in("layers")))
         .should()
         .dependOnClassesThat(are(core().or(in(TRANSPORTS)).or(in("cli"))));
+  }
+
+  /** What is for transports is not for layers. */
+  ArchRule layersLeaveTheBaseAlone() {
+    return noClasses().that(are(in("layers"))).should().dependOnClassesThat(are(in("spi.base")));
+  }
+
+  /** What only the framework may call has one door, and one class goes through it. */
+  ArchRule frameworkHasItsOwnDoor() {
+    return noClasses()
+        .that(are(inHouse().and(not(in("spi", "error"))).and(not(simpleName("Framework")))))
+        .should()
+        .dependOnClassesThat(simpleName("FrameworkAccess").or(simpleName("ErrorAttribution")));
   }
 
   /** A layer does not import another layer: the packages below "layers" are strangers. */

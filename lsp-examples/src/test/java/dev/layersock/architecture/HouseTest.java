@@ -32,6 +32,8 @@ class HouseTest {
         rule("loopback sees the API only", House::loopbackSeesTheApiOnly, "NosyLoopback"),
         rule("nio sees the API only", House::nioSeesTheApiOnly, "NosyTransport"),
         rule("layers see the API only", House::layersSeeTheApiOnly, "FirstLayer"),
+        rule("layers leave the base alone", House::layersLeaveTheBaseAlone, "TransportTool"),
+        rule("the framework has its own door", House::frameworkHasItsOwnDoor, "FrameworkAccess"),
         rule("layers are strangers", House::layersAreStrangers, "SecondLayer"),
         rule("Guice is for wiring", House::guiceIsForWiring, "Injector"),
         rule("Guava is for Guice", House::guavaIsForGuice, "Joiner"),

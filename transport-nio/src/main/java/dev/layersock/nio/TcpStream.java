@@ -312,6 +312,7 @@ final class TcpStream implements TcpState {
   /** What to answer when there is no data. */
   private int nothing(int received) throws WsaException {
     requireUnbroken();
+    requireConnected();
     return received < 0 ? IoResult.END_OF_STREAM : IoResult.WOULD_BLOCK;
   }
 
@@ -458,6 +459,7 @@ final class TcpStream implements TcpState {
   private void requireUnbroken() throws WsaException {
     WsaError error = broken;
     if (error != null) {
+      requireConnected(); // else it broke since it was cut
       throw socket.failure(new WsaException(error, null, peer), peer);
     }
   }

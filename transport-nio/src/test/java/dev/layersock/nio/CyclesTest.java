@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import dev.layersock.chain.Framework;
-import dev.layersock.contract.GivenContext;
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.option.IoctlCode;
@@ -59,7 +58,7 @@ final class CyclesTest {
   private final NioProvider nio =
       new NioProvider(
           new NioSettings(Duration.ofMinutes(10), 2), // so each connect has a timer, too
-          new GivenContext("nio", time, 1),
+          new TestContext(time),
           SelectorProvider.provider());
   private @Nullable FullBacklog silent;
 

@@ -219,7 +219,7 @@ final class DisconnectTest {
   @DisplayName("needs no descriptor: without any, the address is bound once there is one again")
   void needsNoDescriptor() throws Exception {
     ScarceChannels scarce = new ScarceChannels();
-    NioProvider poor = new NioProvider(NioSettings.DEFAULT, Rig.context(), scarce);
+    NioProvider poor = new NioProvider(NioSettings.DEFAULT, new TestContext(), scarce);
     try {
       ProviderSocket listener = rig.listener(TCP4);
       ProviderSocket client = poor.socket(Framework.request(TCP4, 0, rig));

@@ -182,7 +182,7 @@ final class LifeTest {
   @DisplayName("opens channels through the given selector provider alone, and says what fails")
   void usesTheGivenProvider() throws Exception {
     ScarceChannels scarce = new ScarceChannels();
-    NioProvider nio = new NioProvider(NioSettings.DEFAULT, Rig.context(), scarce);
+    NioProvider nio = new NioProvider(NioSettings.DEFAULT, new TestContext(), scarce);
     try (Rig rig = new Rig()) {
       List<ProviderSocket> sockets = new ArrayList<>();
       for (ProtocolInfo protocol : List.of(TCP4, UDP4)) {

@@ -3,7 +3,6 @@ package dev.layersock.nio;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.layersock.contract.Ability;
-import dev.layersock.contract.GivenContext;
 import dev.layersock.contract.ProviderUnderTest;
 import dev.layersock.spi.Upcalls;
 import java.io.IOException;
@@ -15,7 +14,7 @@ import java.util.Set;
 
 /** The ways to make the provider for the contract. */
 final class NioUnderTest {
-  private static final boolean HAS_IPV6 = canBind("::1");
+  static final boolean HAS_IPV6 = canBind("::1");
 
   private NioUnderTest() {}
 
@@ -31,8 +30,8 @@ final class NioUnderTest {
 
   private static ProviderUnderTest make(String local, String foreign, Upcalls upcalls)
       throws IOException {
-    HurriedTime time = new HurriedTime(Rig.TIME);
-    GivenContext context = new GivenContext("nio", time, 1);
+    HurriedTime time = new HurriedTime(TestContext.REAL_TIME);
+    TestContext context = new TestContext(time);
     NioSettings settings = new NioSettings(HurriedTime.CONNECT_TIMEOUT, 1);
     return ProviderUnderTest.base(
             new NioProvider(settings, context, SelectorProvider.provider()),

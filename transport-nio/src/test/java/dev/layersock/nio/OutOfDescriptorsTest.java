@@ -3,6 +3,7 @@ package dev.layersock.nio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.layersock.chain.Framework;
 import dev.layersock.spi.ServiceProvider;
 import jakarta.inject.Inject;
 import java.io.File;
@@ -74,6 +75,7 @@ final class OutOfDescriptorsTest {
             OutOfDescriptors.class,
             NioProvider.class,
             ServiceProvider.class,
+            Framework.class,
             Inject.class,
             LoggerFactory.class,
             Assertions.class)

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.layersock.chain.Framework;
-import dev.layersock.contract.GivenContext;
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.protocol.ProtocolInfo;
@@ -15,7 +14,6 @@ import dev.layersock.spi.IoResult;
 import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.Readiness;
 import dev.layersock.spi.Upcalls;
-import dev.layersock.time.SystemTime;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -38,13 +36,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A provider, the upcalls that it makes, and short ways to the usual. */
 final class Rig implements Upcalls, AutoCloseable {
-  /** Shared by all; its daemon threads end with the tests. */
-  static final SystemTime TIME = new SystemTime();
-
   static final Duration PATIENCE = Duration.ofSeconds(20);
   static final ProtocolInfo TCP4 = Protocols.ALL.get(0);
+  static final ProtocolInfo TCP6 = Protocols.ALL.get(1);
   static final ProtocolInfo UDP4 = Protocols.ALL.get(2);
+  static final ProtocolInfo UDP6 = Protocols.ALL.get(3);
 
+  final TestContext context = new TestContext();
   final NioProvider provider;
   private final Map<ProviderSocket, BlockingQueue<Integer>> signals = new ConcurrentHashMap<>();
   private final Map<ProviderSocket, BlockingQueue<Optional<WsaException>>> connects =
@@ -55,12 +53,7 @@ final class Rig implements Upcalls, AutoCloseable {
   }
 
   Rig(NioSettings settings) {
-    this.provider = new NioProvider(settings, context(), SelectorProvider.provider());
-  }
-
-  /** What a provider gets that a test makes by itself: the real time. */
-  static GivenContext context() {
-    return new GivenContext("nio", TIME, 1);
+    this.provider = new NioProvider(settings, context, SelectorProvider.provider());
   }
 
   @Override

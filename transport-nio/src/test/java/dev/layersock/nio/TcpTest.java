@@ -26,6 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 @Timeout(60)
 @DisplayName("A stream socket")
@@ -176,6 +178,43 @@ final class TcpTest {
   }
 
   @Test
+  @EnabledOnOs(OS.LINUX) // others drop what came before a reset
+  @DisplayName("that learns of a break from a send gets first what came before it, then the break")
+  void receivesWhatCameBeforeTheBreak() throws Exception {
+    Rig.Pair pair = rig.pair(TCP4);
+    ProviderSocket client = pair.client();
+    rig.send(pair.server(), "data");
+    rig.await(client, Readiness.READABLE); // so it is there before the reset
+    nio.setSockOpt(pair.server(), SockOpt.SO_LINGER, Linger.RESET);
+    nio.closeSocket(pair.server());
+    nio.watch(client, Readiness.CLOSED);
+    eventually("broken", () -> isBroken(client));
+    assertThat(nio.select(client)).isEqualTo(Readiness.READABLE | Readiness.WRITABLE);
+    ByteBuffer target = ByteBuffer.allocate(2);
+    assertThat(nio.recv(client, target, MessageFlags.PEEK)).isEqualTo(2);
+    assertThat(nio.recv(client, target.clear(), 0)).isEqualTo(2);
+    assertThat(nio.select(client) & Readiness.CLOSED).isZero();
+    assertThat(rig.hasSignal(client)).isFalse();
+    assertThat(nio.recv(client, target.clear(), 0)).isEqualTo(2);
+    assertThat(text(target)).isEqualTo("ta");
+    assertThat(rig.awaitSignal(client)).isEqualTo(Readiness.CLOSED);
+    assertThat(nio.select(client) & Readiness.CLOSED).isNotZero();
+    for (int flags : new int[] {0, MessageFlags.PEEK}) {
+      assertFails(WsaError.WSAECONNRESET, () -> nio.recv(client, target.clear(), flags));
+    }
+  }
+
+  @Test
+  @DisplayName("has its bytes go by send and recv alone")
+  void hasOneWayForBytes() throws Exception {
+    Rig.Pair pair = rig.pair(TCP4);
+    InetSocketAddress peer = rig.name(pair.server());
+    ByteBuffer data = Rig.bytes("data");
+    assertFails(WsaError.WSAEOPNOTSUPP, () -> nio.sendTo(pair.client(), data, 0, peer));
+    assertFails(WsaError.WSAEOPNOTSUPP, () -> nio.recvFrom(pair.client(), data, 0, null));
+  }
+
+  @Test
   @DisplayName("with a full buffer asks the kernel whether it is writable")
   void probesWhenFull() throws Exception {
     Rig.Pair pair = rig.pair(TCP4);
@@ -189,6 +228,14 @@ final class TcpTest {
       sent -= rig.recv(pair.server(), chunk.clear(), 0);
     }
     eventually("writable", () -> is(Readiness.WRITABLE, pair.client()));
+  }
+
+  private boolean isBroken(ProviderSocket s) {
+    try {
+      return nio.send(s, Rig.bytes("x"), 0) == IoResult.WOULD_BLOCK;
+    } catch (WsaException e) {
+      return e.error() == WsaError.WSAECONNRESET;
+    }
   }
 
   private boolean is(int event, ProviderSocket s) {

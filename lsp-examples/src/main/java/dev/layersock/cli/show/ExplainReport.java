@@ -1,8 +1,8 @@
 package dev.layersock.cli.show;
 
 import dev.layersock.catalog.CatalogEntry;
-import dev.layersock.chain.ProviderExplanation;
 import dev.layersock.chain.ProtocolChain;
+import dev.layersock.chain.ProviderExplanation;
 import dev.layersock.composition.ChainSpec;
 import dev.layersock.composition.LayerSpec;
 import dev.layersock.composition.SettingValue;

@@ -1,11 +1,11 @@
 package dev.layersock.layers.logging;
 
-import dev.layersock.chain.Framework;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
 import com.sun.management.ThreadMXBean;
+import dev.layersock.chain.Framework;
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.error.WspFunction;
@@ -95,7 +95,10 @@ class LoggingLayerTest {
   void fails() throws Exception {
     FakeSocket s = socket();
     WsaException failure =
-        Framework.raisedBy(new WsaException(WsaError.WSAECONNREFUSED, "nobody \"home\"\nthere"), "nio", WspFunction.CONNECT);
+        Framework.raisedBy(
+            new WsaException(WsaError.WSAECONNREFUSED, "nobody \"home\"\nthere"),
+            "nio",
+            WspFunction.CONNECT);
     lower.failure = failure;
     assertThatThrownBy(() -> layer.connect(s, REQUEST)).isSameAs(failure);
     assertThat(log.lines())

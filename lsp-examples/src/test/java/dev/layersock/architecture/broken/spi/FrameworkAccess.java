@@ -1,0 +1,4 @@
+package dev.layersock.architecture.broken.spi;
+
+/** The framework's own door. */
+public abstract class FrameworkAccess {}
