@@ -1,8 +1,10 @@
 package dev.layersock.mistakes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
+import dev.layersock.chain.AssemblyException;
 import dev.layersock.chain.Checks;
 import dev.layersock.error.WsaException;
 import dev.layersock.layers.fakes.LogLines;
@@ -31,6 +33,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -62,7 +65,7 @@ class ThrowingTest {
 
   static Stream<Arguments> all() {
     List<Arguments> all = new ArrayList<>();
-    for (Where where : Where.values()) {
+    for (Where where : EnumSet.complementOf(EnumSet.of(Where.CONSTRUCTOR))) {
       all.add(Arguments.of("loopback: {latency: 1ms}", where));
       if (where != Where.CONNECT_COMPLETED) { // on this host itself, TCP has connected at once
         all.add(Arguments.of("nio", where));
@@ -97,6 +100,20 @@ class ThrowingTest {
             .isTrue();
       }
     }
+  }
+
+  @Test
+  @DisplayName("anything from its constructor is named by the assembly, and nothing is left")
+  void inItsConstructor() {
+    int threads = Thread.activeCount();
+    for (Throwable thrown : kinds()) {
+      FaultyLayer.next = new FaultyLayer.Plan(Where.CONSTRUCTOR, thrown, false);
+      assertThatThrownBy(() -> Wrong.start("nio", Checks.FREE, FaultyLayer.class))
+          .isInstanceOf(AssemblyException.class)
+          .hasMessageContaining("layer 'mine' (wrong.yaml:2:11) cannot be built")
+          .hasStackTraceContaining(String.valueOf(thrown.getMessage()));
+    }
+    assertThat(Thread.activeCount()).isEqualTo(threads);
   }
 
   private boolean isNamed(Throwable thrown, List<String> logged) {
