@@ -99,7 +99,7 @@ public final class Layersock implements AutoCloseable {
       }
       Catalog catalog = Catalog.of(1, composition, chains);
       return new Layersock(catalog, chains, assembly, time, endOfTime);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // whatever it is, nothing is to be left
       try {
         end(chains, assembly, endOfTime);
       } catch (RuntimeException another) {

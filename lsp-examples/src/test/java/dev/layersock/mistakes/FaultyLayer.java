@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class FaultyLayer extends LayeredProvider {
   /** Where it throws. */
   enum Where {
+    CONSTRUCTOR,
     SOCKET,
     BIND,
     LISTEN,
@@ -65,6 +66,9 @@ final class FaultyLayer extends LayeredProvider {
   @Inject
   FaultyLayer(@Lower ServiceProvider lower, LayerContext context) {
     super(lower, context);
+    if (plan.where == Where.CONSTRUCTOR) {
+      FaultyLayer.<RuntimeException>throwUnseen(plan.thrown);
+    }
   }
 
   private interface Step<T> {

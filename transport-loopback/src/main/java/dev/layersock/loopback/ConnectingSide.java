@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * progress may come to several ends at once, by an answer, a timer or a close: whoever finds it
  * still here under the lock, and takes it away, tells of it.
  */
-final class ConnectingSide implements ConnectAttempt.Client {
+final class ConnectingSide implements ConnectAttempt.Client, FlowHolder {
   private final StreamSocket socket;
   private @Nullable ConnectAttempt attempt;
   private @Nullable QualityOfService wantedFlows;
@@ -233,23 +233,23 @@ final class ConnectingSide implements ConnectAttempt.Client {
     return sent;
   }
 
-  /** Keeps the flows for a later connect. */
-  void want(QualityOfService flows) {
+  @Override
+  public @Nullable QualityOfService flows() {
     ReentrantLock lock = socket.network.lock;
     lock.lock();
     try {
-      wantedFlows = flows;
+      return wantedFlows;
     } finally {
       lock.unlock();
     }
   }
 
-  /** The flows for a later connect; null for none. */
-  @Nullable QualityOfService wanted() {
+  @Override
+  public void changeFlows(QualityOfService wanted) {
     ReentrantLock lock = socket.network.lock;
     lock.lock();
     try {
-      return wantedFlows;
+      wantedFlows = wanted;
     } finally {
       lock.unlock();
     }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("serial") // a lock is serializable, but nobody writes a connection anywhere
 final class Connection extends ReentrantLock {
   private static final long GIVEN_BACK = -1;
+  private static final int MOST_TRIES = 64;
 
   final Network network;
   final StreamEnd client;
@@ -56,6 +57,17 @@ final class Connection extends ReentrantLock {
     network.room.take();
     this.client = new StreamEnd(this, from, caller.receiveBuffer(), caller);
     this.server = new StreamEnd(this, to, network.settings.receiveBuffer().asInt(), null);
+  }
+
+  /** Takes the lock. Who has it copies some bytes: to park for that would take longer. */
+  void lockBriefly() {
+    for (int tries = 0; !tryLock(); tries++) {
+      if (tries == MOST_TRIES) {
+        lock();
+        return;
+      }
+      Thread.onSpinWait();
+    }
   }
 
   StreamEnd peerOf(StreamEnd end) {
@@ -126,7 +138,7 @@ final class Connection extends ReentrantLock {
   void refuse() {
     ConnectAttempt waiting = attempt;
     if (waiting == null) {
-      server.close(true);
+      server.release(EndRelease.CLOSED, true);
     } else {
       waiting.client.refused(waiting);
     }

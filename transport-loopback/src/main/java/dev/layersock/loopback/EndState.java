@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <p>For one thread at a time; the connection's lock guards it.
  */
 abstract class EndState {
-  final InetSocketAddress name;
+  private final InetSocketAddress name;
 
   /** Which directions this side has ended. */
   boolean sendEnded;
@@ -37,6 +37,11 @@ abstract class EndState {
 
   EndState(InetSocketAddress name) {
     this.name = name;
+  }
+
+  /** The address of this end. */
+  final InetSocketAddress name() {
+    return name;
   }
 
   /** Whether a receive would find nothing. One who looks often, without the lock, delays nobody. */

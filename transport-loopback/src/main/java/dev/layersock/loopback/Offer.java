@@ -35,7 +35,7 @@ final class Offer {
     LoopbackSettings settings = connection.network.settings;
     boolean carries = attempt != null && settings.connectData();
     this.calleeData = carries ? ByteBuffer.allocate(settings.connectDataLimit().asInt()) : null;
-    this.asked = connection.flows(connection.client);
+    this.asked = connection.client.flows();
     this.offer =
         new AcceptOffer(
             connection.client.name(),
@@ -57,7 +57,7 @@ final class Offer {
       return true;
     }
     try {
-      connection.changeFlows(connection.client, StreamFlows.settle(offered, asked, direction));
+      connection.client.changeFlows(StreamFlows.settle(offered, asked, direction));
       return true;
     } catch (WsaException e) {
       LOG.debug("event=flows-refused caller={} reason=\"{}\"", offer.callerId(), e.reason());

@@ -2,6 +2,7 @@ package dev.layersock.loopback;
 
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
+import dev.layersock.qos.QualityOfService;
 import dev.layersock.spi.IoResult;
 import dev.layersock.spi.Readiness;
 import dev.layersock.spi.ShutdownHow;
@@ -17,11 +18,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread may call it. The connection's lock guards everything; sockets are signalled after
  * it is released.
  */
-final class StreamEnd extends EndState {
+final class StreamEnd extends EndState implements FlowHolder {
   private static final int BROKEN =
       Readiness.READABLE | Readiness.WRITABLE | Readiness.URGENT | Readiness.CLOSED;
-
-  private static final int MOST_TRIES = 64;
 
   private final Connection connection;
   private final Inbox in;
@@ -45,14 +44,19 @@ final class StreamEnd extends EndState {
     return connection;
   }
 
-  /** The address of this end. */
-  InetSocketAddress name() {
-    return name;
-  }
-
   /** The address of the other end. */
   InetSocketAddress peerName() {
-    return peer().name;
+    return peer().name();
+  }
+
+  @Override
+  public @Nullable QualityOfService flows() {
+    return connection.flows(this);
+  }
+
+  @Override
+  public void changeFlows(QualityOfService wanted) throws WsaException {
+    connection.changeFlows(this, wanted);
   }
 
   private StreamEnd peer() {
@@ -77,7 +81,7 @@ final class StreamEnd extends EndState {
     StreamOwner reader;
     UrgentByte mark = null;
     StreamEnd peer = peer();
-    enter();
+    connection.lockBriefly();
     try {
       requireSending(peer);
       int offered = source.remaining();
@@ -103,20 +107,10 @@ final class StreamEnd extends EndState {
     if (connection.conditions.hasLatency()) {
       arriveLater(peer, taken, mark);
     } else {
-      raise(reader, mark == null ? Readiness.READABLE : Readiness.READABLE | Readiness.URGENT);
+      StreamOwner.tell(
+          reader, mark == null ? Readiness.READABLE : Readiness.READABLE | Readiness.URGENT);
     }
     return taken;
-  }
-
-  /** Takes the lock. Who has it copies some bytes: to park for that would take longer. */
-  private void enter() {
-    for (int tries = 0; !connection.tryLock(); tries++) {
-      if (tries == MOST_TRIES) {
-        connection.lock();
-        return;
-      }
-      Thread.onSpinWait();
-    }
   }
 
   private boolean isInline() {
@@ -147,7 +141,7 @@ final class StreamEnd extends EndState {
           } finally {
             connection.unlock();
           }
-          raise(self, events);
+          StreamOwner.tell(self, events);
         });
   }
 
@@ -159,7 +153,7 @@ final class StreamEnd extends EndState {
     StreamOwner reader;
     int taken;
     boolean hasEnded;
-    enter();
+    connection.lockBriefly();
     try {
       requireReceiving(peer());
       if (in.arrived() == 0) {
@@ -182,9 +176,9 @@ final class StreamEnd extends EndState {
     } finally {
       connection.unlock();
     }
-    raise(writer, Readiness.WRITABLE);
+    StreamOwner.tell(writer, Readiness.WRITABLE);
     if (hasEnded) {
-      raise(reader, Readiness.CLOSED);
+      StreamOwner.tell(reader, Readiness.CLOSED);
     }
     return taken;
   }
@@ -277,8 +271,8 @@ final class StreamEnd extends EndState {
       connection.unlock();
     }
     endLater(ends, data);
-    raise(self, own);
-    raise(other, others);
+    StreamOwner.tell(self, own);
+    StreamOwner.tell(other, others);
   }
 
   private int endNow(byte @Nullable [] data) {
@@ -299,19 +293,6 @@ final class StreamEnd extends EndState {
     return hasEnded() ? events | Readiness.CLOSED : events;
   }
 
-  /**
-   * Closes this end: in order, or with a reset, which unread data asks for too, as in TCP.
-   * Repeating it is no error.
-   */
-  void close(boolean reset) {
-    release(EndRelease.CLOSED, reset);
-  }
-
-  /** Resets the connection for a socket that stays open, and will have another perhaps. */
-  void disconnect() {
-    release(EndRelease.DISCONNECTED, true);
-  }
-
   /** Ends with the provider. The peer's socket does the same by itself. */
   void goDown() {
     connection.lock();
@@ -324,7 +305,13 @@ final class StreamEnd extends EndState {
     }
   }
 
-  private void release(EndRelease why, boolean reset) {
+  /**
+   * Lets this end go: in order, or with a reset, which unread data asks for too, as in TCP.
+   * Repeating it is no error.
+   *
+   * @param why CLOSED or DISCONNECTED
+   */
+  void release(EndRelease why, boolean reset) {
     StreamOwner other;
     int others;
     boolean aborts;
@@ -352,7 +339,7 @@ final class StreamEnd extends EndState {
     if (aborts && connection.conditions.hasLatency()) {
       peer.onArrival(peer::resetArrived);
     }
-    raise(other, others);
+    StreamOwner.tell(other, others);
   }
 
   private void releaseLocked(EndRelease why) {
@@ -396,7 +383,7 @@ final class StreamEnd extends EndState {
     } finally {
       connection.unlock();
     }
-    raise(writer, Readiness.WRITABLE);
+    StreamOwner.tell(writer, Readiness.WRITABLE);
   }
 
   /** The error that nobody has asked for yet, as a number; 0 for none. */
@@ -406,12 +393,6 @@ final class StreamEnd extends EndState {
       return takeErrorLocked();
     } finally {
       connection.unlock();
-    }
-  }
-
-  private static void raise(@Nullable StreamOwner socket, int events) {
-    if (socket != null && events != 0) {
-      socket.changed(events);
     }
   }
 }

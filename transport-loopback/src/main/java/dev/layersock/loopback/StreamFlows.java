@@ -2,6 +2,7 @@ package dev.layersock.loopback;
 
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
+import dev.layersock.option.IoctlCode;
 import dev.layersock.qos.FlowSpec;
 import dev.layersock.qos.QualityOfService;
 import dev.layersock.qos.ServiceType;
@@ -15,20 +16,43 @@ final class StreamFlows {
   private StreamFlows() {}
 
   /**
-   * Checks that the network has quality of service.
+   * Runs SIO_SET_QOS or SIO_GET_QOS.
    *
-   * @param error what is raised if it has not
+   * @param holder has the flows; null where none can be kept
+   * @throws WsaException WSAENOPROTOOPT if the network has no quality of service, WSAEINVAL without
+   *     input, WSAEOPNOTSUPP for flows that do not fit
    */
-  static void requireOn(LoopbackSettings settings, WsaError error) throws WsaException {
+  static @Nullable QualityOfService control(
+      IoctlCode<?, ?> code,
+      @Nullable Object input,
+      @Nullable FlowHolder holder,
+      LoopbackSettings settings,
+      Direction direction)
+      throws WsaException {
+    requireOn(settings, WsaError.WSAENOPROTOOPT);
+    QualityOfService inForce = holder == null ? null : holder.flows();
+    if (code == IoctlCode.SIO_GET_QOS) {
+      return orBestEffort(inForce);
+    }
+    if (!(input instanceof QualityOfService asked)) {
+      throw new WsaException(WsaError.WSAEINVAL, code + " needs flows");
+    }
+    QualityOfService flows = requireComplete(settle(asked, inForce, direction));
+    if (holder != null) {
+      holder.changeFlows(flows);
+    }
+    return null;
+  }
+
+  private static void requireOn(LoopbackSettings settings, WsaError error) throws WsaException {
     if (!settings.qos()) {
       throw new WsaException(
           error, "quality of service is switched off in network " + settings.network());
     }
   }
 
-  /** What SIO_GET_QOS tells; null stands for no flows. */
-  static QualityOfService shown(@Nullable QualityOfService inForce) {
-    return inForce == null ? BEST_EFFORT : inForce;
+  private static QualityOfService orBestEffort(@Nullable QualityOfService flows) {
+    return flows == null ? BEST_EFFORT : flows;
   }
 
   /**
@@ -54,7 +78,7 @@ final class StreamFlows {
   /** What is asked for, without the direction that is not there, and before for no change. */
   static QualityOfService settle(
       QualityOfService asked, @Nullable QualityOfService before, Direction direction) {
-    QualityOfService old = shown(before);
+    QualityOfService old = orBestEffort(before);
     return new QualityOfService(
         direction.sends() ? changed(asked.sending(), old.sending()) : FlowSpec.bestEffort(),
         direction.receives() ? changed(asked.receiving(), old.receiving()) : FlowSpec.bestEffort(),
@@ -65,12 +89,8 @@ final class StreamFlows {
     return asked.serviceType() == ServiceType.NO_CHANGE ? before : asked;
   }
 
-  /**
-   * Checks that a sender's flow says what it must; answers the flows.
-   *
-   * @throws WsaException WSAEOPNOTSUPP
-   */
-  static QualityOfService requireComplete(QualityOfService flows) throws WsaException {
+  /** Checks that a sender's flow says what it must; answers the flows. */
+  private static QualityOfService requireComplete(QualityOfService flows) throws WsaException {
     FlowSpec sending = flows.sending();
     if (!FlowSpec.isSpecified(sending.tokenRate())
         && !sending.serviceType().sendsWithoutTokenRate()) {

@@ -5,7 +5,6 @@ import dev.layersock.error.WsaException;
 import dev.layersock.option.IoctlCode;
 import dev.layersock.option.Linger;
 import dev.layersock.option.SockOpt;
-import dev.layersock.qos.QualityOfService;
 import dev.layersock.spi.AcceptCondition;
 import dev.layersock.spi.AcceptDecision;
 import dev.layersock.spi.AcceptOffer;
@@ -75,7 +74,7 @@ final class StreamSocket extends LoopbackSocket implements StreamOwner {
     } finally {
       network.lock.unlock();
     }
-    refuse(excess);
+    excess.forEach(Connection::refuse);
   }
 
   @Override
@@ -326,35 +325,10 @@ final class StreamSocket extends LoopbackSocket implements StreamOwner {
       return current == null || current.isUrgentRead();
     }
     if (code == IoctlCode.SIO_SET_QOS || code == IoctlCode.SIO_GET_QOS) {
-      StreamFlows.requireOn(network.settings, WsaError.WSAENOPROTOOPT);
-      return code == IoctlCode.SIO_SET_QOS
-          ? changeFlows(code, input, current)
-          : StreamFlows.shown(flows(current));
+      FlowHolder holder = current == null ? connecting : current;
+      return StreamFlows.control(code, input, holder, network.settings, direction);
     }
     return super.ioctl(code, input);
-  }
-
-  private @Nullable QualityOfService flows(@Nullable StreamEnd current) {
-    if (current != null) {
-      return current.connection().flows(current);
-    }
-    return connecting == null ? null : connecting.wanted();
-  }
-
-  private @Nullable Object changeFlows(
-      IoctlCode<?, ?> code, @Nullable Object input, @Nullable StreamEnd current)
-      throws WsaException {
-    if (!(input instanceof QualityOfService asked)) {
-      throw new WsaException(WsaError.WSAEINVAL, code + " needs flows");
-    }
-    QualityOfService flows =
-        StreamFlows.requireComplete(StreamFlows.settle(asked, flows(current), direction));
-    if (current != null) {
-      current.connection().changeFlows(current, flows);
-    } else if (connecting != null) {
-      connecting.want(flows);
-    }
-    return null;
   }
 
   /** Resets the connection; the socket is as after a connect that failed. */
@@ -374,7 +348,7 @@ final class StreamSocket extends LoopbackSocket implements StreamOwner {
     } finally {
       network.lock.unlock();
     }
-    given.disconnect();
+    given.release(EndRelease.DISCONNECTED, true);
     raise(Readiness.ALL); // whoever waits finds it unconnected
   }
 
@@ -409,20 +383,14 @@ final class StreamSocket extends LoopbackSocket implements StreamOwner {
       return given != null; // those who wait to be accepted end by themselves
     }
     if (current != null) {
-      current.close(reset || resetsOnClose());
+      current.release(EndRelease.CLOSED, reset || resetsOnClose());
     }
-    refuse(waiting);
+    waiting.forEach(Connection::refuse);
     return given != null;
   }
 
   private boolean resetsOnClose() {
     Linger linger = kept(SockOpt.SO_LINGER);
     return linger != null && linger.on() && linger.seconds() == 0;
-  }
-
-  private static void refuse(List<Connection> connections) {
-    for (Connection connection : connections) {
-      connection.refuse();
-    }
   }
 }

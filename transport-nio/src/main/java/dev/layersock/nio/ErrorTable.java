@@ -103,6 +103,18 @@ final class ErrorTable {
     return WsaError.WSASYSCALLFAILURE;
   }
 
+  /** The meaning of a failure that breaks a connected stream. */
+  static WsaError ofStream(Exception failure, boolean keptAlive) {
+    WsaError error = meaning(failure);
+    return switch (error) {
+      // The system has one text for two: probes of keep-alive unanswered, or data.
+      case WSAETIMEDOUT -> keptAlive ? WsaError.WSAENETRESET : WsaError.WSAECONNABORTED;
+      // The socket is open: an interrupt in another call has closed the channel.
+      case WSAENOTSOCK -> WsaError.WSAECONNABORTED;
+      default -> error;
+    };
+  }
+
   /** The failure as the interface reports it; one that it reports already stays as it is. */
   static WsaException translate(Exception failure, @Nullable SocketAddress address) {
     if (failure instanceof WsaException known) {

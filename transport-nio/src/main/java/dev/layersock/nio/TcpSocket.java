@@ -86,10 +86,14 @@ final class TcpSocket extends NioSocket {
 
   @Override
   protected @Nullable TcpSocket accept(AcceptCondition condition) throws WsaException {
+    SocketChannel channel = null;
     try {
-      SocketChannel channel = state().accept(condition);
-      return channel == null ? null : accepted(channel);
+      channel = state().accept(condition);
+      return channel == null ? null : new TcpSocket(this, channel);
     } catch (IOException | RuntimeException e) {
+      if (channel != null) {
+        Host.reset(channel);
+      }
       WsaException failure = failure(e, null);
       if (failure.error() == WsaError.WSATRY_AGAIN) {
         refresh();
@@ -97,17 +101,6 @@ final class TcpSocket extends NioSocket {
       throw failure;
     }
   }
-
-  private TcpSocket accepted(SocketChannel channel) throws IOException {
-    try {
-      return new TcpSocket(this, channel);
-    } catch (IOException | RuntimeException e) {
-      Host.reset(channel);
-      throw e;
-    }
-  }
-
-  // Connecting.
 
   @Override
   protected ConnectOutcome connect(ConnectRequest request) throws WsaException {
@@ -246,8 +239,6 @@ final class TcpSocket extends NioSocket {
     raise(Readiness.ALL); // whoever waits finds no connection
   }
 
-  // A connected socket.
-
   @Override
   protected int send(ByteBuffer source, int flags) throws WsaException {
     try {
@@ -317,8 +308,6 @@ final class TcpSocket extends NioSocket {
     return true; // all urgent data has been read, as none is ever told apart
   }
 
-  // Readiness.
-
   @Override
   protected int select() throws WsaException {
     try {
@@ -351,12 +340,9 @@ final class TcpSocket extends NioSocket {
     awaitOrRaise();
   }
 
-  // Channels.
-
   @Override
   @Nullable InetSocketAddress boundName() throws IOException {
-    LocalEnd present = local;
-    return present == null ? null : present.name();
+    return local == null ? null : local.name();
   }
 
   @Override

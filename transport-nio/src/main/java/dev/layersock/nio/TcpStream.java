@@ -429,25 +429,13 @@ final class TcpStream implements TcpState {
   private WsaError lose(Exception e) {
     WsaError error = broken;
     if (error == null) {
-      error = reason(e);
+      error = ErrorTable.ofStream(e, socket.has(SockOpt.SO_KEEPALIVE));
       broken = error;
     }
     if (!disconnected && !socket.isGone()) {
       socket.note(error);
     }
     return error;
-  }
-
-  private WsaError reason(Exception e) {
-    WsaError error = ErrorTable.meaning(e);
-    if (error == WsaError.WSAENOTSOCK) {
-      return WsaError.WSAECONNABORTED; // an interrupt in another call has closed the channel
-    }
-    if (error != WsaError.WSAETIMEDOUT) {
-      return error;
-    }
-    // The system has one text for two: probes of keep-alive unanswered, or data.
-    return socket.has(SockOpt.SO_KEEPALIVE) ? WsaError.WSAENETRESET : WsaError.WSAECONNABORTED;
   }
 
   private void requireConnected() throws WsaException {

@@ -17,8 +17,12 @@
  *   <li>A socket does not connect to itself, where the host would let it.
  *   <li>A second listen leaves the backlog as it is. With a full backlog, hosts other than Windows
  *       keep a caller waiting instead of refusing it.
- *   <li>A socket of IPv6 that is bound to the wildcard address also gets IPv4 traffic where the
- *       host says so.
+ *   <li>The JDK's channels of IPv6 take IPv4, too. A socket with IPV6_V6ONLY, as it is at first,
+ *       resets callers of IPv4 when it comes to them (they see a connection first) and drops
+ *       datagrams of IPv4. To the host it has the port in both families all the same: while it is
+ *       bound to the wildcard address {@code ::}, nobody else binds that port for IPv4.
+ *   <li>A socket of IPv6 without IPV6_V6ONLY that is bound to {@code 0.0.0.0} is bound to {@code
+ *       ::}, and says so.
  *   <li>The kernel's socket under a datagram socket is never connected, so a datagram that met a
  *       closed port is not reported (no WSAECONNRESET), and one that is bound to the wildcard
  *       address says so also while it has a default peer.
@@ -29,7 +33,10 @@
  * <p>Looking is reading ahead: select, MSG_PEEK, FIONREAD and a watch of CLOSED take the first
  * byte, datagram or connection from the kernel and keep it for the next receive or accept. A select
  * costs one system call, on a socket with a full send buffer five. CLOSED is true once all data
- * before the end has been taken.
+ * before the end, or before the break, has been taken.
+ *
+ * <p>In {@link dev.layersock.nio.NioProvider#cleanup cleanup} both ends of a connection hear
+ * WSAENETDOWN, though one is reset by the other; a peer elsewhere sees the reset.
  */
 @NullMarked
 package dev.layersock.nio;

@@ -30,6 +30,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 @Timeout(60)
 @DisplayName("IPV6_V6ONLY")
@@ -157,6 +159,28 @@ final class Ipv6OnlyTest {
     ProviderSocket own = rig.socket(TCP6);
     rig.connect(own, local6(port));
     assertThat(nio.getPeerName(rig.accept(listener))).isEqualTo(rig.name(own));
+  }
+
+  @Test
+  @DisplayName("where it is cleared, makes the wildcard of IPv4 that of IPv6")
+  void hasOneWildcard() throws Exception {
+    for (ProtocolInfo protocol : new ProtocolInfo[] {TCP6, UDP6}) {
+      ProviderSocket s = dual(protocol);
+      nio.bind(s, new InetSocketAddress("0.0.0.0", 0));
+      assertThat(rig.name(s).getAddress()).isEqualTo(wildcard().getAddress());
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX) // what excludes what is the host's rule
+  @DisplayName("leaves it to the host that the port of the wildcard is taken for IPv4, too")
+  void takesBothPorts() throws Exception {
+    ProviderSocket s = rig.socket(TCP6);
+    nio.bind(s, wildcard());
+    nio.listen(s, 1);
+    ProviderSocket other = rig.socket(Rig.TCP4);
+    InetSocketAddress same = new InetSocketAddress("0.0.0.0", rig.name(s).getPort());
+    assertFails(WsaError.WSAEADDRINUSE, () -> nio.bind(other, same));
   }
 
   @Test

@@ -77,7 +77,7 @@ public abstract class ResultRules extends ConnectRules {
   void hasNoGroup() {
     assertThat(ConnectRequest.class.getRecordComponents())
         .extracting(RecordComponent::getName)
-        .containsExactly("peer", "callerData", "calleeData", "qos");
+        .containsExactly("peer", "requested", "callerData", "calleeData", "qos");
   }
 
   @Test

@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
 /** Collects what goes to one logger, until closed. */
@@ -17,6 +18,7 @@ public final class LogLines implements AutoCloseable {
     logger = (Logger) LoggerFactory.getLogger(name);
     logger.setLevel(level);
     logger.setAdditive(false);
+    appender.list = new CopyOnWriteArrayList<>(); // other threads log, too
     appender.start();
     logger.addAppender(appender);
   }
