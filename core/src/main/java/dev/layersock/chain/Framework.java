@@ -81,7 +81,8 @@ public final class Framework extends FrameworkAccess {
     return reached(s);
   }
 
-  static boolean isEnded(ProviderSocket s) {
+  /** Whether a socket has ended: closed, or cleaned up with its provider. */
+  public static boolean isEnded(ProviderSocket s) {
     return hasEnded(s);
   }
 

@@ -4,6 +4,7 @@ import dev.layersock.catalog.Sockets;
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.option.IoctlCode;
+import dev.layersock.option.SockOpt;
 import dev.layersock.protocol.AddressFamily;
 import dev.layersock.protocol.Capability;
 import dev.layersock.protocol.SocketType;
@@ -100,9 +101,9 @@ final class ChainSocketImpl extends SocketImpl {
   }
 
   /** Nobody translates an interrupted connect, so it is said here what comes of it. */
-  private static IOException connectFailure(WsaException e) {
+  private IOException connectFailure(WsaException e) {
     if (e.error() != WsaError.WSAEINTR) {
-      return SocketExceptions.of(e);
+      return failure(e);
     }
     SocketException interrupted = new SocketException("Closed by interrupt");
     interrupted.initCause(e);
@@ -127,7 +128,7 @@ final class ChainSocketImpl extends SocketImpl {
       address = host;
       localport = LocalAddresses.port(bound);
     } catch (WsaException e) {
-      throw SocketExceptions.of(e);
+      throw failure(e);
     }
   }
 
@@ -136,7 +137,7 @@ final class ChainSocketImpl extends SocketImpl {
     try {
       required().listen(Math.max(1, backlog));
     } catch (WsaException e) {
-      throw SocketExceptions.of(e);
+      throw failure(e);
     }
   }
 
@@ -152,7 +153,7 @@ final class ChainSocketImpl extends SocketImpl {
       }
       impl.accepted(accepted);
     } catch (WsaException e) {
-      throw SocketExceptions.of(e);
+      throw failure(e);
     }
   }
 
@@ -204,8 +205,22 @@ final class ChainSocketImpl extends SocketImpl {
     ChainSocket opened = sockets.socket(family, SocketType.STREAM);
     opened.setInterrupts(Interrupts.HEEDED_ON_VIRTUAL_THREADS);
     publish(opened);
+    if (family == AddressFamily.INET6) {
+      takeIpv4(opened);
+    }
     options.applyTo(opened);
     return opened;
+  }
+
+  /** A JDK's IPv6 socket takes IPv4 too; Winsock's does only if it is told to. */
+  private static void takeIpv4(ChainSocket opened) throws WsaException {
+    try {
+      opened.setOption(SockOpt.IPV6_V6ONLY, false);
+    } catch (WsaException e) {
+      if (e.error() != WsaError.WSAENOPROTOOPT) {
+        throw e;
+      } // the transport has IPv6 alone
+    }
   }
 
   private void publish(ChainSocket opened) throws IOException {
@@ -217,10 +232,25 @@ final class ChainSocketImpl extends SocketImpl {
   }
 
   private @Nullable ChainSocket required(@Nullable ChainSocket present) throws SocketException {
-    if (closed) {
+    if (closed || hasEnded()) {
       throw new SocketException("Socket closed");
     }
     return present;
+  }
+
+  /** Whether the socket is gone with its system, without having been closed. */
+  boolean hasEnded() {
+    ChainSocket present = socket;
+    return !closed && present != null && present.isClosed();
+  }
+
+  /**
+   * The exception that the JDK's own sockets would raise, of which one that has ended is closed.
+   */
+  private IOException failure(WsaException e) {
+    return e.error() == WsaError.WSAENETDOWN && hasEnded()
+        ? SocketExceptions.closed(e)
+        : SocketExceptions.of(e);
   }
 
   private ChainSocket required() throws SocketException {
@@ -254,7 +284,7 @@ final class ChainSocketImpl extends SocketImpl {
       if (e.error() == WsaError.WSAESHUTDOWN) {
         return -1;
       }
-      throw SocketExceptions.of(e);
+      throw failure(e);
     }
   }
 
@@ -266,7 +296,7 @@ final class ChainSocketImpl extends SocketImpl {
     try {
       required().send(data, flags);
     } catch (WsaException e) {
-      throw SocketExceptions.of(e);
+      throw failure(e);
     }
   }
 
@@ -283,7 +313,7 @@ final class ChainSocketImpl extends SocketImpl {
       if (e.error() == WsaError.WSAEOPNOTSUPP) {
         return 0;
       }
-      throw SocketExceptions.of(e);
+      throw failure(e);
     }
   }
 
@@ -315,7 +345,7 @@ final class ChainSocketImpl extends SocketImpl {
       required().shutdown(how);
     } catch (WsaException e) {
       if (e.error() != WsaError.WSAENOTCONN) {
-        throw SocketExceptions.of(e);
+        throw failure(e);
       }
     }
   }
@@ -328,7 +358,7 @@ final class ChainSocketImpl extends SocketImpl {
       try {
         present.close();
       } catch (WsaException e) {
-        throw SocketExceptions.of(e);
+        throw failure(e);
       }
     }
   }
@@ -339,7 +369,7 @@ final class ChainSocketImpl extends SocketImpl {
     try {
       options.set(option, value, required(socket));
     } catch (WsaException e) {
-      throw SocketExceptions.ofOption(e);
+      throw hasEnded() ? SocketExceptions.closed(e) : SocketExceptions.ofOption(e);
     }
   }
 
@@ -357,7 +387,7 @@ final class ChainSocketImpl extends SocketImpl {
       Object early = options.early(option);
       return early == null ? usual(option) : early;
     } catch (WsaException e) {
-      throw SocketExceptions.ofOption(e);
+      throw hasEnded() ? SocketExceptions.closed(e) : SocketExceptions.ofOption(e);
     }
   }
 

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes {@link ServerSocket}s over a chain. They behave as the JDK's own do, with these
  * differences: a socket is of one address family, the one that it is bound to, so a server on the
- * IPv4 wildcard address is not reached by IPv6; each exception of the chain has its {@link
+ * IPv4 wildcard address is not reached by IPv6 (one on the IPv6 wildcard address takes both, as the
+ * JDK's do, where the transport can); each exception of the chain has its {@link
  * dev.layersock.error.WsaException} as cause; there is no channel.
  *
  * <p>Any thread may call it.

@@ -71,6 +71,13 @@ final class SocketExceptions {
     return make(SocketException::new, null, failure);
   }
 
+  /** What a call on a closed socket raises, where the chain says it in other words. */
+  static SocketException closed(WsaException failure) {
+    SocketException closed = new SocketException("Socket closed");
+    closed.initCause(failure);
+    return closed;
+  }
+
   /** The same where only a SocketException may be raised. */
   static SocketException ofOption(WsaException failure) {
     IOException exception = of(failure);

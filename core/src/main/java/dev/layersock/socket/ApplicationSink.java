@@ -13,30 +13,30 @@ public final class ApplicationSink implements SocketSink {
   /** The slots of every socket that are reserved for this. */
   public static final int SLOTS = 1;
 
-  static final SocketSlot<ChainSocket> APPLICATION = Framework.slot(0);
+  /** The part of the application's socket that knows all who are to be told. */
+  static final SocketSlot<Connects> APPLICATION = Framework.slot(0);
 
   @Override
   public void signalled(ProviderSocket s, int events) {
-    ChainSocket socket = APPLICATION.get(s);
+    Connects socket = APPLICATION.get(s);
     if (socket != null) {
-      socket.waits().wake(events);
-      socket.events().signalled(events);
+      socket.waits().signalled(events);
     }
   }
 
   @Override
   public void failed(ProviderSocket s, WsaException why) {
-    ChainSocket socket = APPLICATION.get(s);
+    Connects socket = APPLICATION.get(s);
     if (socket != null) {
-      socket.connects().completed(why);
+      socket.completed(why);
       socket.waits().wake(~0);
-      socket.events().signalled(Readiness.ALL);
+      socket.waits().events().signalled(Readiness.ALL);
     }
   }
 
   @Override
   public boolean connectCompleted(ProviderSocket s, @Nullable WsaException failure) {
-    ChainSocket socket = APPLICATION.get(s);
-    return socket != null && socket.connects().completed(failure);
+    Connects socket = APPLICATION.get(s);
+    return socket != null && socket.completed(failure);
   }
 }

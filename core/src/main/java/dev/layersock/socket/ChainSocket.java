@@ -2,7 +2,6 @@ package dev.layersock.socket;
 
 import dev.layersock.chain.Framework;
 import dev.layersock.chain.ProtocolChain;
-import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.error.WspFunction;
 import dev.layersock.option.IoctlCode;
@@ -15,7 +14,6 @@ import dev.layersock.spi.ConnectRequest;
 import dev.layersock.spi.IoResult;
 import dev.layersock.spi.MessageFlags;
 import dev.layersock.spi.ProviderSocket;
-import dev.layersock.spi.Readiness;
 import dev.layersock.spi.ServiceProvider;
 import dev.layersock.spi.ShutdownHow;
 import dev.layersock.spi.TimeSource;
@@ -28,7 +26,6 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,30 +52,16 @@ public final class ChainSocket implements Closeable {
    */
   public static final String FRAMEWORK = Framework.NAME;
 
-  private static final AtomicReferenceFieldUpdater<ChainSocket, @Nullable SocketEvents> EVENTS =
-      AtomicReferenceFieldUpdater.newUpdater(ChainSocket.class, SocketEvents.class, "events");
-
-  private final ProtocolChain chain;
-  private final ServiceProvider table;
-  private final ProviderSocket socket;
   private final SocketWaits waits;
   private final Connects connects;
   private final Transfers transfers;
 
-  /** Null until the first selection. */
-  private volatile @Nullable SocketEvents events;
-
-  /**
-   * The parts know this socket and share what it holds: each with references of its own would make
-   * a socket half as large again.
-   */
+  /** The parts share one of them, and not this: references of their own would cost every socket. */
   private ChainSocket(ProtocolChain chain, ProviderSocket socket, TimeSource time) {
-    this.chain = chain;
-    this.table = chain.table();
-    this.socket = socket;
-    this.waits = new SocketWaits(this, time);
-    this.connects = new Connects(this);
-    this.transfers = new Transfers(this);
+    this.waits = new SocketWaits(chain, socket, time);
+    this.connects = new Connects(waits);
+    this.transfers = new Transfers(waits);
+    ApplicationSink.APPLICATION.set(socket, connects);
   }
 
   /**
@@ -89,28 +72,23 @@ public final class ChainSocket implements Closeable {
    */
   public static ChainSocket open(ProtocolChain chain, ProtocolInfo protocol, TimeSource time)
       throws WsaException {
-    return attached(chain, chain.socket(protocol), time);
-  }
-
-  private static ChainSocket attached(ProtocolChain chain, ProviderSocket s, TimeSource time) {
-    ChainSocket socket = new ChainSocket(chain, s, time);
-    ApplicationSink.APPLICATION.set(s, socket);
-    return socket;
+    return new ChainSocket(chain, chain.socket(protocol), time);
   }
 
   /** The chain that this socket was made with and keeps for life. */
   public ProtocolChain chain() {
-    return chain;
+    return waits.chain();
   }
 
   /** The protocol. */
   public ProtocolInfo protocol() {
-    return socket.protocol();
+    return waits.socket().protocol();
   }
 
   /** Gives the socket its local address (WSPBind); errors as {@link ServiceProvider#bind}. */
   public void bind(SocketAddress local) throws WsaException {
-    table.bind(socket, Objects.requireNonNull(local, "local"));
+    Objects.requireNonNull(local, "local");
+    waits.table(WspFunction.BIND).bind(waits.socket(), local);
   }
 
   /**
@@ -122,8 +100,8 @@ public final class ChainSocket implements Closeable {
     if (backlog < 1) {
       throw new IllegalArgumentException("backlog " + backlog + " is not 1 or more");
     }
-    table.listen(socket, backlog);
-    events().acceptsAgain();
+    waits.table(WspFunction.LISTEN).listen(waits.socket(), backlog);
+    waits.events().acceptsAgain();
   }
 
   /** As {@link #accept(AcceptCondition)} of every connection. */
@@ -138,39 +116,36 @@ public final class ChainSocket implements Closeable {
    * @return null only on a non-blocking socket, if no connection waits
    */
   public @Nullable ChainSocket accept(AcceptCondition condition) throws WsaException {
-    AcceptCondition asked = Callbacks.condition(Objects.requireNonNull(condition, "condition"));
-    boolean deferred = false;
-    try {
-      ProviderSocket accepted = table.accept(socket, asked);
-      if (accepted == null && socket.isBlocking()) {
-        accepted = transfers.acceptLater(asked);
-      }
-      return accepted == null ? null : accepted(accepted);
-    } catch (WsaException e) {
-      deferred = e.error() == WsaError.WSATRY_AGAIN;
-      throw e;
-    } finally {
-      if (!deferred) {
-        events().acceptsAgain();
-      }
-    }
+    ProviderSocket accepted = transfers.accept(Objects.requireNonNull(condition, "condition"));
+    return accepted == null ? null : accepted(accepted);
   }
 
   private ChainSocket accepted(ProviderSocket s) throws WsaException {
-    ChainSocket accepted = attached(chain, s, waits.time());
+    ChainSocket accepted = new ChainSocket(waits.chain(), s, waits.time());
     accepted.connects.accepted();
     accepted.transfers.inherit(transfers);
     accepted.waits.inherit(waits);
-    Framework.setBlocking(s, socket.isBlocking());
-    boolean whole = false;
+    Framework.setBlocking(s, isBlocking());
     try {
-      events().inheritTo(accepted);
-      whole = true;
+      accepted.inheritSelection(waits.events());
       return accepted;
-    } finally {
-      if (!whole) {
+    } catch (WsaException | RuntimeException | Error e) {
+      try {
         accepted.close();
+      } catch (WsaException unclosed) {
+        e.addSuppressed(unclosed);
       }
+      throw e;
+    }
+  }
+
+  private void inheritSelection(SocketEvents listeners) throws WsaException {
+    Set<NetworkEvent> wanted = listeners.wanted();
+    EventDelivery delivery = listeners.delivery();
+    if (delivery instanceof ListenerDelivery listening) {
+      asyncSelect(listening.executor(), listening.listener(), wanted);
+    } else if (delivery != null) {
+      select(new EventRecord(wanted), delivery);
     }
   }
 
@@ -223,7 +198,7 @@ public final class ChainSocket implements Closeable {
 
   /**
    * Sends one datagram to an address (WSPSendTo); errors as {@link ServiceProvider#sendTo}. On a
-   * stream socket as {@link #send(ByteBuffer, int)}, whatever the address.
+   * stream socket it is {@link #send(ByteBuffer, int)}, whatever the address.
    *
    * @param flags {@link MessageFlags}
    * @return bytes sent; {@link IoResult#WOULD_BLOCK} only on a non-blocking socket
@@ -246,78 +221,76 @@ public final class ChainSocket implements Closeable {
    *     non-blocking socket
    */
   public int recv(ByteBuffer target, int flags) throws WsaException {
-    return transfers.receive(Objects.requireNonNull(target, "target"), flags, null);
+    return transfers.receive(Objects.requireNonNull(target, "target"), flags);
   }
 
   /** As {@link #recvFrom(ByteBuffer, int, AddressBox)} without flags. */
-  public int recvFrom(ByteBuffer target, AddressBox from) throws WsaException {
+  public int recvFrom(ByteBuffer target, @Nullable AddressBox from) throws WsaException {
     return recvFrom(target, MessageFlags.NONE, from);
   }
 
   /**
    * Receives one datagram and its source (WSPRecvFrom); errors as {@link ServiceProvider#recvFrom}.
+   * On a stream socket it is {@link #recv(ByteBuffer, int)}, and the box stays as it is.
    *
    * @param flags {@link MessageFlags}
+   * @param from where the source goes; null if it is not wanted
    * @return as {@link #recv(ByteBuffer, int)}
    */
-  public int recvFrom(ByteBuffer target, int flags, AddressBox from) throws WsaException {
-    Objects.requireNonNull(target, "target");
-    return transfers.receive(target, flags, Objects.requireNonNull(from, "from"));
+  public int recvFrom(ByteBuffer target, int flags, @Nullable AddressBox from) throws WsaException {
+    return transfers.receiveFrom(Objects.requireNonNull(target, "target"), flags, from);
   }
 
   /** Ends sending, receiving or both (WSPShutdown). */
   public void shutdown(ShutdownHow how) throws WsaException {
-    table.shutdown(socket, Objects.requireNonNull(how, "how"));
+    Objects.requireNonNull(how, "how");
+    waits.table(WspFunction.SHUTDOWN).shutdown(waits.socket(), how);
     if (how.endsReceiving()) {
-      events().receivingEnded();
+      waits.events().receivingEnded();
     }
   }
 
   /** Ends sending, with data for the peer or null (WSPSendDisconnect). */
   public void sendDisconnect(@Nullable ByteBuffer data) throws WsaException {
-    table.sendDisconnect(socket, data);
+    waits.table(WspFunction.SEND_DISCONNECT).sendDisconnect(waits.socket(), data);
   }
 
   /** Ends receiving and takes the peer's disconnect data (WSPRecvDisconnect). */
   public void recvDisconnect(@Nullable ByteBuffer target) throws WsaException {
-    if (target != null && target.isReadOnly()) {
-      throw new IllegalArgumentException("the target is read-only; give a writable buffer");
+    if (target != null) {
+      Transfers.requireWritable(target);
     }
-    table.recvDisconnect(socket, target);
-    events().receivingEnded();
+    waits.table(WspFunction.RECV_DISCONNECT).recvDisconnect(waits.socket(), target);
+    waits.events().receivingEnded();
   }
 
   /** The local address (WSPGetSockName); WSAEINVAL if unbound. */
   public SocketAddress localAddress() throws WsaException {
-    return table.getSockName(socket);
+    return waits.table(WspFunction.GET_SOCK_NAME).getSockName(waits.socket());
   }
 
   /** The peer's address (WSPGetPeerName); WSAENOTCONN if there is none. */
   public SocketAddress peerAddress() throws WsaException {
-    return table.getPeerName(socket);
+    return waits.table(WspFunction.GET_PEER_NAME).getPeerName(waits.socket());
   }
 
   /** Reads an option (WSPGetSockOpt); WSAENOPROTOOPT if the socket has no such option. */
   public <T> T getOption(SockOpt<T> option) throws WsaException {
-    return table.getSockOpt(socket, Objects.requireNonNull(option, "option"));
+    Objects.requireNonNull(option, "option");
+    return waits.table(WspFunction.GET_SOCK_OPT).getSockOpt(waits.socket(), option);
   }
 
   /** Sets an option (WSPSetSockOpt); errors as {@link ServiceProvider#setSockOpt}. */
   public <T> ChainSocket setOption(SockOpt<T> option, T value) throws WsaException {
     Objects.requireNonNull(option, "option");
-    WaitTime.check(option, Objects.requireNonNull(value, "value"));
-    table.setSockOpt(socket, option, value);
-    if (option == SockOpt.SO_RCVTIMEO) {
-      transfers.setReceiveTimeout(WaitTime.nanos(table.getSockOpt(socket, SockOpt.SO_RCVTIMEO)));
-    } else if (option == SockOpt.SO_SNDTIMEO) {
-      transfers.setSendTimeout(WaitTime.nanos(table.getSockOpt(socket, SockOpt.SO_SNDTIMEO)));
-    }
+    transfers.setOption(option, Objects.requireNonNull(value, "value"));
     return this;
   }
 
   /** Runs a control code (WSPIoctl); errors as {@link ServiceProvider#ioctl}. */
   public <I, O> @Nullable O ioctl(IoctlCode<I, O> code, @Nullable I input) throws WsaException {
-    O result = table.ioctl(socket, Objects.requireNonNull(code, "code"), input);
+    Objects.requireNonNull(code, "code");
+    O result = waits.table(WspFunction.IOCTL).ioctl(waits.socket(), code, input);
     if (code == IoctlCode.DISCONNECT_EX) {
       connects.disconnected();
     }
@@ -326,23 +299,17 @@ public final class ChainSocket implements Closeable {
 
   /** Whether calls wait. */
   public boolean isBlocking() {
-    return socket.isBlocking();
+    return waits.socket().isBlocking();
   }
 
   /**
    * Changes whether calls wait (FIONBIO).
    *
-   * @throws WsaException WSAEINVAL for a blocking socket while events are selected
+   * @throws WsaException WSAEINVAL for a blocking socket while events are selected, WSAENOTSOCK if
+   *     closed
    */
   public ChainSocket setBlocking(boolean blocking) throws WsaException {
-    if (blocking && events().isSelected()) {
-      throw Framework.raised(
-          new WsaException(
-              WsaError.WSAEINVAL,
-              "events are selected; select none before making the socket blocking"),
-          WspFunction.IOCTL);
-    }
-    Framework.setBlocking(socket, blocking);
+    waits.setBlocking(blocking);
     return this;
   }
 
@@ -395,14 +362,15 @@ public final class ChainSocket implements Closeable {
     Objects.requireNonNull(executor, "executor");
     Objects.requireNonNull(listener, "listener");
     EventRecord record = new EventRecord(Objects.requireNonNull(wanted, "wanted"));
-    select(record, new ListenerDelivery(this, ownEvents(), record, listener, executor));
+    select(record, new ListenerDelivery(this, waits.ownEvents(), record, listener, executor));
   }
 
-  void select(EventRecord record, EventDelivery delivery) throws WsaException {
-    ownEvents().select(this, record, delivery);
-    if (waits.isClosed()) {
-      events().clear(); // the close may have looked before there was anything to end
-      waits.requireOpen(WspFunction.WATCH);
+  private void select(EventRecord record, EventDelivery delivery) throws WsaException {
+    waits.requireUsable(WspFunction.WATCH);
+    waits.ownEvents().select(waits, connects, record, delivery);
+    if (waits.isMarkedClosed()) {
+      waits.events().clear(); // the close may have looked before there was anything to end
+      waits.requireUsable(WspFunction.WATCH);
     }
   }
 
@@ -410,12 +378,14 @@ public final class ChainSocket implements Closeable {
    * Copies the record of events and clears it (WSPEnumNetworkEvents).
    *
    * @param event reset at the same time; null for none
+   * @throws WsaException WSAENOTSOCK if closed
    */
-  public NetworkEvents enumNetworkEvents(@Nullable EventObject event) {
+  public NetworkEvents enumNetworkEvents(@Nullable EventObject event) throws WsaException {
+    waits.requireUsable(WspFunction.WATCH);
     if (event != null) {
       event.reset();
     }
-    return events().takeAll();
+    return waits.events().takeAll();
   }
 
   /** Reads what {@link #recv} receives. For blocking sockets; closing it closes this socket. */
@@ -428,70 +398,36 @@ public final class ChainSocket implements Closeable {
     return new SendStream(this);
   }
 
-  /** Whether {@link #close()} was called. */
+  /** Whether the socket is gone: {@link #close()} was called, or its system has ended. */
   public boolean isClosed() {
     return waits.isClosed();
   }
 
   /**
    * Gives the socket back (WSPCloseSocket). Threads that wait at it get WSAENOTSOCK. Closing again
-   * does nothing.
+   * does nothing. The socket is closed also where a layer makes this fail.
    */
   @Override
   public void close() throws WsaException {
-    if (waits.close()) {
-      events().clear();
+    if (waits.close()) { // this side first: it is done whatever the layers do
       connects.closed();
-      try {
-        table.closeSocket(socket);
-      } catch (WsaException e) {
-        if (e.error() != WsaError.WSAENETDOWN) {
-          throw e;
-        } // its provider has ended before it, and closed it then
-      }
+      waits.giveBack();
     }
   }
 
+  /** Who waits for what happens here. */
   SocketWaits waits() {
     return waits;
   }
 
-  Connects connects() {
-    return connects;
-  }
-
-  SocketEvents events() {
-    SocketEvents own = events;
-    return own == null ? SocketEvents.NONE : own;
-  }
-
-  private SocketEvents ownEvents() {
-    EVENTS.compareAndSet(this, null, new SocketEvents());
-    return events();
-  }
-
-  /** The whole chain. */
-  ServiceProvider table() {
-    return table;
-  }
-
-  /** This socket as the chain knows it. */
-  ProviderSocket provided() {
-    return socket;
-  }
-
-  /** What is true now, as {@link Readiness} bits. */
-  int poll() throws WsaException {
-    return table.select(socket);
-  }
-
-  void watch(int readiness) throws WsaException {
-    table.watch(socket, readiness);
+  /** Whether the last connect has failed, or the whole socket. */
+  boolean hasFailed() {
+    return connects.failure() != null || waits.fault() != null;
   }
 
   /** The chain and the protocol, for logs. */
   @Override
   public String toString() {
-    return chain.name() + "/" + protocol().name() + "@" + Integer.toHexString(hashCode());
+    return chain().name() + "/" + protocol().name() + "@" + Integer.toHexString(hashCode());
   }
 }

@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
  * object more.
  */
 abstract class ConnectState {
-  private static final AtomicReferenceFieldUpdater<ConnectState, @Nullable ConnectAttempt> LAST =
-      AtomicReferenceFieldUpdater.newUpdater(ConnectState.class, ConnectAttempt.class, "last");
+  private static final AtomicReferenceFieldUpdater<ConnectState, @Nullable PendingConnect> LAST =
+      AtomicReferenceFieldUpdater.newUpdater(ConnectState.class, PendingConnect.class, "last");
 
   /** Null while there was none: what makes a socket writes nothing volatile. */
-  private volatile @Nullable ConnectAttempt last;
+  private volatile @Nullable PendingConnect last;
 
   /** For an accepted socket, which nobody else knows yet. */
   final void accepted() {
-    LAST.lazySet(this, ConnectAttempt.ACCEPTED);
+    LAST.lazySet(this, PendingConnect.ACCEPTED);
   }
 
   /**
@@ -29,15 +29,15 @@ abstract class ConnectState {
    * @param oneAtATime false for datagram sockets, whose connects end in their own call
    * @return null if one is in progress already, or the socket is closed
    */
-  final @Nullable ConnectAttempt begin(boolean oneAtATime) {
+  final @Nullable PendingConnect begin(boolean oneAtATime) {
     while (true) {
-      ConnectAttempt present = last;
+      PendingConnect present = last;
       boolean inProgress = present != null && present.isInProgress();
-      if (present == ConnectAttempt.CLOSED || (oneAtATime && inProgress)) {
+      if (present == PendingConnect.CLOSED || (oneAtATime && inProgress)) {
         return null;
       }
-      ConnectAttempt next =
-          new ConnectAttempt(present != null && inProgress ? present.before() : present);
+      PendingConnect next =
+          new PendingConnect(present != null && inProgress ? present.before() : present);
       if (LAST.compareAndSet(this, present, next)) {
         return next;
       }
@@ -45,39 +45,39 @@ abstract class ConnectState {
   }
 
   /** Notes that a connect failed in its own call, which changes nothing. */
-  final void refused(ConnectAttempt attempt) {
+  final void refused(PendingConnect attempt) {
     if (attempt.isInProgress()) {
       LAST.compareAndSet(this, attempt, attempt.before());
     }
   }
 
   /** Notes an upcall. Null if no connect is in progress. */
-  final @Nullable ConnectAttempt complete(@Nullable WsaException failure) {
-    ConnectAttempt attempt = last();
+  final @Nullable PendingConnect complete(@Nullable WsaException failure) {
+    PendingConnect attempt = last();
     return attempt.end(failure) ? attempt : null;
   }
 
   /** Forgets all: the socket has been disconnected, for use again. */
   final void disconnected() {
-    ConnectAttempt present = last;
-    while (present != ConnectAttempt.CLOSED && !LAST.compareAndSet(this, present, null)) {
+    PendingConnect present = last;
+    while (present != PendingConnect.CLOSED && !LAST.compareAndSet(this, present, null)) {
       present = last;
     }
   }
 
   /** Forgets all, for good: no attempt begins that a closed provider's socket would never end. */
   final void closed() {
-    last = ConnectAttempt.CLOSED;
+    last = PendingConnect.CLOSED;
   }
 
   /** The one that began last. */
-  final ConnectAttempt last() {
-    ConnectAttempt attempt = last;
-    return attempt == null ? ConnectAttempt.NONE : attempt;
+  final PendingConnect last() {
+    PendingConnect attempt = last;
+    return attempt == null ? PendingConnect.NONE : attempt;
   }
 
   final boolean isConnected() {
-    ConnectAttempt attempt = last();
+    PendingConnect attempt = last();
     return attempt.isConnected() || (attempt.isInProgress() && attempt.before().isConnected());
   }
 

@@ -4,9 +4,11 @@ import dev.layersock.chain.Framework;
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.error.WspFunction;
-import dev.layersock.protocol.SocketType;
+import dev.layersock.protocol.Addresses;
 import dev.layersock.spi.ConnectOutcome;
 import dev.layersock.spi.ConnectRequest;
+import dev.layersock.spi.ServiceProvider;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,16 +17,22 @@ import org.jspecify.annotations.Nullable;
  * socket waits. Any thread may call it.
  */
 final class Connects extends ConnectState {
-  private final ChainSocket socket;
+  private final SocketWaits waits;
 
-  Connects(ChainSocket socket) {
-    this.socket = socket;
+  Connects(SocketWaits waits) {
+    this.waits = waits;
+  }
+
+  /** Who waits at the same socket. */
+  SocketWaits waits() {
+    return waits;
   }
 
   ConnectOutcome connect(ConnectRequest request, long timeoutNanos) throws WsaException {
+    boolean blocking = waits.socket().isBlocking();
     ByteBuffer callee = request.calleeData();
-    if (callee == null || !socket.isBlocking()) {
-      return connect(request, socket.isBlocking(), timeoutNanos);
+    if (callee == null || !blocking) {
+      return connect(request, blocking, timeoutNanos);
     }
     // A wait may end before the attempt does, and the caller's buffer is the caller's again then.
     ByteBuffer own = ByteBuffer.allocate(callee.remaining());
@@ -35,25 +43,28 @@ final class Connects extends ConnectState {
 
   private ConnectOutcome connect(ConnectRequest request, boolean waiting, long timeoutNanos)
       throws WsaException {
-    SocketWaits waits = socket.waits();
+    ServiceProvider table = waits.table(WspFunction.CONNECT);
     long deadline = waits.deadline(timeoutNanos);
-    boolean stream = socket.protocol().type() == SocketType.STREAM;
-    if (waiting && stream) {
-      Callbacks.requireNone(WspFunction.CONNECT);
+    boolean stream = waits.isStream();
+    if (stream) {
+      requireSomebody(request.peer(), WspFunction.CONNECT);
+      if (waiting) {
+        Callbacks.requireNone(WspFunction.CONNECT);
+      }
     }
-    ConnectAttempt attempt = begin(stream);
+    PendingConnect attempt = begin(stream);
     if (attempt == null) {
-      waits.requireOpen(WspFunction.CONNECT);
+      waits.requireUsable(WspFunction.CONNECT);
       throw Framework.raised(
           new WsaException(WsaError.WSAEALREADY, null, request.peer()), WspFunction.CONNECT);
     }
     boolean answered = false;
     try {
-      ConnectOutcome outcome = socket.table().connect(socket.provided(), request);
+      ConnectOutcome outcome = table.connect(waits.socket(), request);
       answered = true;
       if (outcome == ConnectOutcome.CONNECTED) {
         attempt.end(null);
-        if (!socket.events().connectEnded(attempt)) {
+        if (!waits.events().connectEnded(attempt)) {
           attempt.report();
         }
         return outcome;
@@ -61,6 +72,7 @@ final class Connects extends ConnectState {
     } finally {
       if (!answered) {
         refused(attempt);
+        attempt.report(); // by what is being thrown
       }
     }
     if (!waiting) {
@@ -70,27 +82,33 @@ final class Connects extends ConnectState {
     attempt.report();
     WsaException failure = attempt.failure();
     if (failure != null) {
-      throw seenFromHere(failure);
+      throw SocketHandle.seenFrom(WspFunction.CONNECT, failure);
     }
     return ConnectOutcome.CONNECTED;
   }
 
-  /** For an upcall. False if no connect was in progress. */
-  boolean completed(@Nullable WsaException failure) {
-    ConnectAttempt attempt = complete(failure);
-    if (attempt == null) {
-      return socket.isClosed();
+  /**
+   * Checks that something can be sent to an address.
+   *
+   * @throws WsaException WSAEADDRNOTAVAIL for the all-zero address, in any spelling
+   */
+  static void requireSomebody(SocketAddress destination, WspFunction function) throws WsaException {
+    if (Addresses.isAllZero(Addresses.canonical(destination))) {
+      throw Framework.raised(
+          new WsaException(
+              WsaError.WSAEADDRNOTAVAIL, "the all-zero address is nobody's", destination),
+          function);
     }
-    socket.waits().wake(SocketWaits.CONNECT_ENDED);
-    socket.events().connectEnded(attempt);
-    return true;
   }
 
-  /** The failure was raised by another thread; its trace becomes the cause of one from here. */
-  private static WsaException seenFromHere(WsaException failure) {
-    WsaException seen =
-        new WsaException(failure.error(), failure.reason(), failure.address(), failure);
-    String provider = failure.provider();
-    return provider == null ? seen : Framework.raisedBy(seen, provider, WspFunction.CONNECT);
+  /** For an upcall. False if no connect was in progress. */
+  boolean completed(@Nullable WsaException failure) {
+    PendingConnect attempt = complete(failure);
+    if (attempt == null) {
+      return waits.isClosed() || waits.fault() != null;
+    }
+    waits.wake(SocketWaits.CONNECT_ENDED);
+    waits.events().connectEnded(attempt);
+    return true;
   }
 }

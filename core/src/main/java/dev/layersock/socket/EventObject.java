@@ -44,7 +44,7 @@ public final class EventObject {
     long end = time.nanoTime() + timeout.toNanos();
     if (!isSet()) {
       Waiter waiter = new Waiter(time.gate());
-      waiters.add(waiter, 1);
+      waiters.add(new Waiting(waiter, 1));
       try {
         long left = end - time.nanoTime();
         if (!isSet()) {

@@ -23,7 +23,7 @@ final class EventRecord {
   private int recorded;
   private boolean closed;
   private boolean transferring;
-  private @Nullable ConnectAttempt connect;
+  private @Nullable PendingConnect connect;
   private @Nullable WsaException closeError;
 
   EventRecord(Set<NetworkEvent> events) {
@@ -50,11 +50,12 @@ final class EventRecord {
     }
     lock.lock();
     try {
-      armed |= closed ? wanted & ~NetworkEvent.FD_CLOSE.bit() : wanted;
+      int enabled = closed ? wanted & ~NetworkEvent.FD_CLOSE.bit() : wanted;
+      armed |= enabled;
+      return readiness(enabled);
     } finally {
       lock.unlock();
     }
-    return readiness(wanted);
   }
 
   /** Disables some events, and forgets that they happened. */
@@ -71,10 +72,11 @@ final class EventRecord {
   /**
    * Records what is enabled of what is true.
    *
-   * @param readiness {@link Readiness} bits; CLOSED is for {@link #recordClose}
+   * @param readiness {@link Readiness} bits that were found to be true; CLOSED is for {@link
+   *     #recordClose}
    * @return whether anything was recorded
    */
-  boolean signalled(int readiness) {
+  boolean recordTrue(int readiness) {
     lock.lock();
     try {
       int hits = armed & events(readiness);
@@ -86,29 +88,59 @@ final class EventRecord {
     }
   }
 
-  /** Whether FD_CLOSE is wanted and was not recorded yet. */
-  boolean awaitsClose() {
+  /**
+   * What of some bits an enabled event waits for.
+   *
+   * @param readiness {@link Readiness} bits
+   */
+  int awaited(int readiness) {
     lock.lock();
     try {
-      return !closed && (mask & NetworkEvent.FD_CLOSE.bit()) != 0;
+      return readiness & readiness(armed);
     } finally {
       lock.unlock();
     }
   }
 
-  /** Records FD_CLOSE, unless it was. */
-  boolean recordClose(@Nullable WsaException error) {
+  /** Claims to record FD_CLOSE, which is done once. False if it was, or is not wanted. */
+  boolean claimClose() {
     lock.lock();
     try {
       if (closed || (mask & NetworkEvent.FD_CLOSE.bit()) == 0) {
         return false;
       }
       closed = true;
-      closeError = error;
-      recorded |= NetworkEvent.FD_CLOSE.bit();
+      armed &= ~NetworkEvent.FD_CLOSE.bit();
       return true;
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Records FD_CLOSE, after {@link #claimClose}. An error that is known already stays. */
+  void recordClose(@Nullable WsaException error) {
+    lock.lock();
+    try {
+      noteCloseError(error);
+      recorded |= NetworkEvent.FD_CLOSE.bit();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Notes an error of FD_CLOSE, which another records: he may be about to. */
+  void closeFailed(@Nullable WsaException error) {
+    lock.lock();
+    try {
+      noteCloseError(error);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void noteCloseError(@Nullable WsaException error) {
+    if (closeError == null) {
+      closeError = error;
     }
   }
 
@@ -116,7 +148,7 @@ final class EventRecord {
    * Records FD_CONNECT, unless it was or the application knows already. It may be recorded here and
    * in the record of a later selection; the first that is taken out counts.
    */
-  boolean recordConnect(ConnectAttempt ended) {
+  boolean recordConnect(PendingConnect ended) {
     lock.lock();
     try {
       if ((mask & NetworkEvent.FD_CONNECT.bit()) == 0 || connect == ended || ended.isReported()) {
@@ -131,7 +163,7 @@ final class EventRecord {
   }
 
   /** Whether FD_CONNECT was recorded for an attempt. */
-  boolean tellsOf(ConnectAttempt ended) {
+  boolean tellsOf(PendingConnect ended) {
     lock.lock();
     try {
       return connect == ended;
@@ -191,7 +223,7 @@ final class EventRecord {
 
   /** Called with the lock, before FD_CONNECT is taken out. */
   private void dropKnownConnect() {
-    ConnectAttempt ended = connect;
+    PendingConnect ended = connect;
     if ((recorded & NetworkEvent.FD_CONNECT.bit()) != 0 && ended != null && !ended.report()) {
       recorded &= ~NetworkEvent.FD_CONNECT.bit();
     }

@@ -2,13 +2,10 @@ package dev.layersock.socket;
 
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
-import dev.layersock.protocol.SocketType;
+import dev.layersock.error.WspFunction;
+import dev.layersock.option.SockOpt;
 import dev.layersock.spi.IoResult;
-import dev.layersock.spi.MessageFlags;
-import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.Readiness;
-import dev.layersock.spi.ServiceProvider;
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * One event-select or async-select of a socket: fills the record from what travels up and from the
  * application's own calls, and enables again what those calls re-enable. Any thread may call it.
  */
-final class EventRegistration {
+final class EventRegistration implements ConfirmedSignals.Confirmation {
   private static final Logger log = LoggerFactory.getLogger(EventRegistration.class);
   private static final int RECEIVING =
       NetworkEvent.FD_READ.bit() | NetworkEvent.FD_OOB.bit() | NetworkEvent.FD_CLOSE.bit();
@@ -25,17 +22,16 @@ final class EventRegistration {
   private static final int WRITE = NetworkEvent.FD_WRITE.bit();
   private static final int ACCEPT = NetworkEvent.FD_ACCEPT.bit();
 
-  private final ServiceProvider table;
-  private final ProviderSocket socket;
+  private final SocketHandle socket;
   private final EventRecord record;
   private final EventDelivery delivery;
+  private final ConfirmedSignals signals;
 
-  EventRegistration(
-      ServiceProvider table, ProviderSocket socket, EventRecord record, EventDelivery delivery) {
-    this.table = table;
+  EventRegistration(SocketHandle socket, EventRecord record, EventDelivery delivery) {
     this.socket = socket;
     this.record = record;
     this.delivery = delivery;
+    this.signals = new ConfirmedSignals(socket, this);
   }
 
   EventRecord record() {
@@ -52,33 +48,99 @@ final class EventRegistration {
    * @throws WsaException if the chain does not tell of changes
    */
   void begin(ConnectState connect) throws WsaException {
-    ConnectAttempt last = connect.last();
+    PendingConnect last = connect.last();
     if (!last.isInProgress() && record.recordConnect(last)) {
       delivery.recorded();
     }
-    boolean sends = connect.isConnected() || isDatagram();
+    boolean sends = connect.isConnected() || !socket.isStream();
     boolean first = sends && record.beginTransfers();
-    watch(record.arm(ACCEPT | (first ? RECEIVING | WRITE : 0)));
+    signals.watch(record.arm(ACCEPT | (first ? RECEIVING | WRITE : 0)));
   }
 
-  /** For what the chain signals. */
+  /** Another selection has taken its place, or none: nothing is recorded or watched any more. */
+  void end() {
+    record.disarm(~0);
+  }
+
+  /** For what the chain signals, which may be early. */
   void signalled(int readiness) {
-    int rest = readiness;
-    boolean news = false;
-    if ((readiness & Readiness.CLOSED) != 0 && !isDatagram() && record.awaitsClose()) {
-      Probe probe = probe();
-      if (probe.atEnd) {
-        rest &= ~Readiness.READABLE;
-        news = record.recordClose(probe.error);
+    signals.signalled(readiness);
+  }
+
+  @Override
+  public int awaited(int readiness) {
+    return record.awaited(readiness);
+  }
+
+  @Override
+  public int confirm(int awaited) {
+    int now;
+    try {
+      WsaException fault = socket.fault();
+      if (fault != null) {
+        throw fault;
       }
+      now = socket.poll();
+    } catch (WsaException e) {
+      return recordAll(awaited, e);
     }
-    if (record.signalled(rest) || news) {
+    if (!socket.isStream()) {
+      return recordTrue(awaited & ~Readiness.CLOSED, now, false);
+    }
+    if ((now & Readiness.CLOSED) == 0) {
+      return recordTrue(awaited, now, false);
+    }
+    boolean first = record.claimClose();
+    if (first) {
+      record.recordClose(lastError());
+    }
+    // The end can be received, but is FD_CLOSE's alone. Nothing to read comes after it.
+    return recordTrue(awaited & ~(Readiness.CLOSED | Readiness.READABLE), now, first);
+  }
+
+  /** Records what is true. Answers the rest. */
+  private int recordTrue(int awaited, int now, boolean news) {
+    if (record.recordTrue(awaited & now) || news) {
       delivery.recorded();
     }
+    return awaited & ~now;
+  }
+
+  /** The error that has ended the connection, which is told by FD_CLOSE now; null if none has. */
+  private @Nullable WsaException lastError() {
+    try {
+      Integer code =
+          socket.table(WspFunction.GET_SOCK_OPT).getSockOpt(socket.socket(), SockOpt.SO_ERROR);
+      if (code == 0) {
+        return null;
+      }
+      WsaError error = WsaError.ofCode(code).orElse(WsaError.WSAECONNABORTED);
+      return new WsaException(error, "the connection has ended with error " + code);
+    } catch (WsaException e) {
+      log.debug("event=no-last-error why=\"{}\"", e.getMessage());
+      return endsConnection(e.error()) ? e : null;
+    }
+  }
+
+  /** The chain does not tell what is true. So all of it is, and the next call tells why. */
+  private int recordAll(int awaited, WsaException why) {
+    boolean ends = socket.fault() != null || endsConnection(why.error());
+    boolean closed = ends && socket.isStream() && record.claimClose();
+    if (closed) {
+      record.recordClose(why);
+    }
+    recordTrue(closed ? awaited & ~Readiness.READABLE : awaited, ~0, closed);
+    return ends || !socket.isStream() ? 0 : awaited & Readiness.CLOSED;
+  }
+
+  @Override
+  public void unwatchable(int readiness, WsaException why) {
+    log.debug("event=not-watched why=\"{}\"", why.getMessage());
+    recordAll(readiness, why);
   }
 
   /** For a connect that has ended. Whether FD_CONNECT was recorded, also earlier. */
-  boolean connectEnded(ConnectAttempt ended) {
+  boolean connectEnded(PendingConnect ended) {
     if (record.recordConnect(ended)) {
       delivery.recorded();
     }
@@ -113,7 +175,7 @@ final class EventRegistration {
   void receiveFailed(WsaException error) {
     if (error.error() == WsaError.WSAESHUTDOWN) {
       arm(CLOSE, error); // nothing comes any more, which would be told of for ever
-    } else if (endsConnection(error.error()) && !isDatagram()) {
+    } else if (endsConnection(error.error()) && socket.isStream()) {
       closeSeen(error);
     } else {
       arm(RECEIVING, error);
@@ -126,8 +188,11 @@ final class EventRegistration {
   }
 
   private void closeSeen(@Nullable WsaException error) {
-    if (record.recordClose(error)) {
+    if (record.claimClose()) {
+      record.recordClose(error);
       delivery.recorded();
+    } else {
+      record.closeFailed(error);
     }
   }
 
@@ -144,34 +209,11 @@ final class EventRegistration {
   private void arm(int events, @Nullable WsaException known) {
     int watched = record.arm(events);
     try {
-      watch(watched);
+      signals.watch(watched);
     } catch (WsaException e) {
-      log.debug("event=not-watched why=\"{}\"", e.getMessage());
       if (known == null || known.error() != e.error()) {
-        signalled(watched);
+        unwatchable(watched, e);
       }
-    }
-  }
-
-  private void watch(int readiness) throws WsaException {
-    if (readiness != 0) {
-      table.watch(socket, readiness);
-    }
-  }
-
-  private boolean isDatagram() {
-    return socket.protocol().type() == SocketType.DGRAM;
-  }
-
-  /** Whether everything has been read, found out without reading. */
-  private Probe probe() {
-    try {
-      int result = table.recv(socket, ByteBuffer.allocate(1), MessageFlags.PEEK);
-      return new Probe(result == IoResult.END_OF_STREAM, null);
-    } catch (WsaException e) {
-      // After this side ended receiving, there is no more to read; that is not the peer's error.
-      boolean own = e.error() == WsaError.WSAESHUTDOWN;
-      return own ? new Probe(true, null) : new Probe(endsConnection(e.error()), e);
     }
   }
 
@@ -181,6 +223,4 @@ final class EventRegistration {
       default -> false;
     };
   }
-
-  private record Probe(boolean atEnd, @Nullable WsaException error) {}
 }

@@ -52,23 +52,34 @@ final class ListenerDelivery implements EventDelivery, Runnable {
     }
   }
 
+  /**
+   * Asks the executor. If it refuses, what is recorded next asks it again, and brings what was left
+   * with it.
+   */
   private void execute() {
-    try {
-      Callbacks.run(() -> executor.execute(this)); // which may run it at once
-    } catch (RuntimeException e) {
-      pending.set(0); // what is recorded next tries again, and brings what was left with it
-      log.error("event=listener-not-run socket=\"{}\" why=\"its executor refuses\"", socket, e);
-    }
+    int asked;
+    do {
+      asked = pending.get();
+      try {
+        Callbacks.run(() -> executor.execute(this)); // which may run it at once
+        return;
+      } catch (Throwable e) { // whatever it is, this thread has other work
+        log.error("event=listener-not-run socket=\"{}\" why=\"its executor refuses\"", socket, e);
+      }
+    } while (!pending.compareAndSet(asked, 0)); // something was recorded meanwhile
   }
 
   @Override
   public void run() {
     ListenerDelivery present = this;
     while (events.takeTurn()) {
-      present.tellAll();
-      boolean wanted = events.endTurn();
-      ListenerDelivery next = wanted ? events.listening() : null;
-      if (next == null) {
+      boolean wanted;
+      try {
+        present.tellAll();
+      } finally {
+        wanted = events.endTurn();
+      }
+      if (!wanted || !(events.delivery() instanceof ListenerDelivery next)) {
         return;
       }
       if (next.executor != executor) {
@@ -82,7 +93,7 @@ final class ListenerDelivery implements EventDelivery, Runnable {
   private void tellAll() {
     int seen = pending.get();
     do {
-      while (events.isDelivering(this)) {
+      while (events.delivery() == this) {
         NetworkEvent event = record.takeFirst();
         if (event == null) {
           break;
@@ -96,7 +107,7 @@ final class ListenerDelivery implements EventDelivery, Runnable {
   private void tell(NetworkEvent event) {
     try {
       listener.happened(socket, event, record.error(event));
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) { // checked ones that are thrown unseen included; the next is to be told
       log.error("event=listener-failed socket=\"{}\" what={}", socket, event, e);
     }
   }

@@ -36,64 +36,55 @@ final class SocketEvents {
     return selected != null;
   }
 
+  /** The events that are selected; none without a selection. */
+  Set<NetworkEvent> wanted() {
+    EventRegistration events = selected;
+    return events == null ? Set.of() : events.record().events();
+  }
+
+  /** Who is told; null without a selection. */
+  @Nullable EventDelivery delivery() {
+    EventRegistration events = selected;
+    return events == null ? null : events.delivery();
+  }
+
   /**
    * Replaces the selection and makes the socket non-blocking.
    *
    * @throws WsaException if the chain does not tell of changes; nothing is selected then
    */
-  void select(ChainSocket socket, EventRecord record, EventDelivery delivery) throws WsaException {
-    Framework.setBlocking(socket.provided(), false);
+  void select(SocketHandle socket, ConnectState connect, EventRecord record, EventDelivery delivery)
+      throws WsaException {
+    Framework.setBlocking(socket.socket(), false);
     if (record.events().isEmpty()) {
-      selected = null;
+      replace(null);
       return;
     }
-    EventRegistration events =
-        new EventRegistration(socket.table(), socket.provided(), record, delivery);
-    selected = events;
+    EventRegistration events = new EventRegistration(socket, record, delivery);
+    replace(events);
     // Looked at after publishing: a connect that ends now is seen here or tells the registration.
     boolean begun = false;
     try {
-      events.begin(socket.connects());
+      events.begin(connect);
       begun = true;
     } finally {
-      if (!begun) {
-        SELECTED.compareAndSet(this, events, null);
+      if (!begun && SELECTED.compareAndSet(this, events, null)) {
+        events.end();
       }
     }
   }
 
-  /** Gives the same selection to an accepted socket. */
-  void inheritTo(ChainSocket accepted) throws WsaException {
-    EventRegistration events = selected;
-    if (events == null) {
-      return;
-    }
-    Set<NetworkEvent> same = events.record().events();
-    if (events.delivery() instanceof ListenerDelivery listening) {
-      accepted.asyncSelect(listening.executor(), listening.listener(), same);
-    } else {
-      accepted.select(new EventRecord(same), events.delivery());
+  private void replace(@Nullable EventRegistration events) {
+    EventRegistration before = SELECTED.getAndSet(this, events);
+    if (before != null) {
+      before.end();
     }
   }
 
   void clear() {
     if (selected != null) {
-      selected = null;
+      replace(null);
     }
-  }
-
-  /** Whether a delivery is that of the present selection. */
-  boolean isDelivering(EventDelivery delivery) {
-    EventRegistration events = selected;
-    return events != null && events.delivery() == delivery;
-  }
-
-  /** Who listens to the present selection; null if nobody does. */
-  @Nullable ListenerDelivery listening() {
-    EventRegistration events = selected;
-    return events != null && events.delivery() instanceof ListenerDelivery listening
-        ? listening
-        : null;
   }
 
   /** Takes the turn to call a listener. False if another thread has it, which comes back then. */
@@ -119,7 +110,7 @@ final class SocketEvents {
   }
 
   /** Whether FD_CONNECT was recorded. */
-  boolean connectEnded(ConnectAttempt ended) {
+  boolean connectEnded(PendingConnect ended) {
     EventRegistration events = selected;
     return events != null && events.connectEnded(ended);
   }

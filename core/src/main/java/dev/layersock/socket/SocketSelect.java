@@ -1,6 +1,5 @@
 package dev.layersock.socket;
 
-import dev.layersock.chain.Framework;
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.error.WspFunction;
@@ -9,9 +8,11 @@ import dev.layersock.spi.TimeSource;
 import dev.layersock.spi.WaitGate;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,7 @@ public final class SocketSelect {
   private static final int EXCEPTIONS = Readiness.URGENT | SocketWaits.CONNECT_ENDED;
 
   /**
-   * The sockets that are ready, in the order in which they were given.
+   * The sockets that are ready, each once, in the order in which they were given.
    *
    * @param readable data, a waiting connection, or the end
    * @param writable connected, and a send will probably be taken
@@ -45,7 +46,15 @@ public final class SocketSelect {
     }
   }
 
-  private SocketSelect() {}
+  private final List<ChainSocket> read;
+  private final List<ChainSocket> write;
+  private final List<ChainSocket> except;
+
+  private SocketSelect(List<ChainSocket> read, List<ChainSocket> write, List<ChainSocket> except) {
+    this.read = read;
+    this.write = write;
+    this.except = except;
+  }
 
   /**
    * Waits until at least one socket is ready or the time is over.
@@ -62,88 +71,63 @@ public final class SocketSelect {
       List<ChainSocket> except,
       @Nullable Duration timeout)
       throws WsaException {
-    List<ChainSocket> all = new ArrayList<>(read);
-    all.addAll(write);
-    all.addAll(except);
-    if (all.isEmpty()) {
-      throw failure(WsaError.WSAEINVAL, "no socket is given", null);
+    if (read.isEmpty() && write.isEmpty() && except.isEmpty()) {
+      throw SelectWaits.failure(WsaError.WSAEINVAL, "no socket is given", null);
     }
     if (timeout != null && timeout.isNegative()) {
-      throw failure(WsaError.WSAEINVAL, "the timeout is negative: " + timeout, null);
+      throw SelectWaits.failure(WsaError.WSAEINVAL, "the timeout is negative: " + timeout, null);
     }
-    if (timeout != null && timeout.isZero()) {
-      return poll(read, write, except);
-    }
-    TimeSource time = all.get(0).waits().time();
+    SocketSelect select = new SocketSelect(read, write, except);
+    return timeout != null && timeout.isZero() ? select.poll() : select.await(timeout);
+  }
+
+  private Selected await(@Nullable Duration timeout) throws WsaException {
+    Map<SocketWaits, Integer> interests = interests();
+    TimeSource time = interests.keySet().iterator().next().time();
+    SelectWaits waits = new SelectWaits(interests);
     long deadline = timeout == null ? WaitGate.FOREVER : time.nanoTime() + WaitTime.nanos(timeout);
-    IdentityHashMap<ChainSocket, Integer> interests = interests(read, write, except);
-    while (true) {
-      Waiter waiter = new Waiter(time.gate());
-      try {
-        interests.forEach((socket, events) -> socket.waits().add(waiter, events));
-        Selected now = poll(read, write, except);
-        if (now.count() > 0) {
+    waits.enter();
+    try {
+      while (true) {
+        waits.expect();
+        Selected now = poll(); // which reports a closed socket first
+        boolean over = deadline != WaitGate.FOREVER && deadline - time.nanoTime() <= 0;
+        if (over || now.count() > 0) {
           return now;
         }
-        for (Map.Entry<ChainSocket, Integer> interest : interests.entrySet()) {
-          interest.getKey().watch(interest.getValue() & ~SocketWaits.CONNECT_ENDED);
-        }
         Callbacks.requireNone(WspFunction.SELECT);
-        if (!await(waiter, deadline, time)) {
-          return poll(read, write, except);
-        }
-        if (waiter.isCancelled()) {
-          poll(read, write, except); // which reports a closed socket first
-          throw failure(WsaError.WSAEINTR, "the blocking call was cancelled", null);
-        }
-      } finally {
-        interests.keySet().forEach(socket -> socket.waits().remove(waiter));
+        waits.await(deadline);
       }
+    } finally {
+      waits.leave();
     }
   }
 
-  private static boolean await(Waiter waiter, long deadline, TimeSource time) throws WsaException {
-    try {
-      long left = deadline == WaitGate.FOREVER ? deadline : deadline - time.nanoTime();
-      return waiter.gate().await(left, true);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw failure(WsaError.WSAEINTR, "the thread was interrupted", e);
-    }
+  /** Each socket once, with all that is wanted of it, in the order in which they were given. */
+  private Map<SocketWaits, Integer> interests() {
+    Map<SocketWaits, Integer> interests = new LinkedHashMap<>();
+    read.forEach(socket -> interests.merge(socket.waits(), READING, (a, b) -> a | b));
+    write.forEach(socket -> interests.merge(socket.waits(), WRITING, (a, b) -> a | b));
+    except.forEach(socket -> interests.merge(socket.waits(), EXCEPTIONS, (a, b) -> a | b));
+    return interests;
   }
 
-  private static Selected poll(
-      List<ChainSocket> read, List<ChainSocket> write, List<ChainSocket> except)
-      throws WsaException {
+  private Selected poll() throws WsaException {
     return new Selected(ready(read, READING), ready(write, WRITING), ready(except, EXCEPTIONS));
   }
 
   private static List<ChainSocket> ready(List<ChainSocket> sockets, int interest)
       throws WsaException {
-    List<ChainSocket> ready = new ArrayList<>();
+    Set<ChainSocket> ready = new LinkedHashSet<>();
     for (ChainSocket socket : sockets) {
-      if (socket.isClosed()) {
-        throw failure(WsaError.WSAENOTSOCK, socket + " is closed", null);
+      if (socket.waits().isMarkedClosed()) {
+        throw SelectWaits.failure(WsaError.WSAENOTSOCK, socket + " is closed", null);
       }
-      boolean failed = interest == EXCEPTIONS && socket.connects().failure() != null;
-      if (failed || (socket.poll() & interest) != 0) {
+      boolean failed = interest == EXCEPTIONS && socket.hasFailed();
+      if (failed || (socket.waits().poll() & interest) != 0) {
         ready.add(socket);
       }
     }
-    return ready;
-  }
-
-  /** Each socket once, with all that is wanted of it. */
-  private static IdentityHashMap<ChainSocket, Integer> interests(
-      List<ChainSocket> read, List<ChainSocket> write, List<ChainSocket> except) {
-    IdentityHashMap<ChainSocket, Integer> interests = new IdentityHashMap<>();
-    read.forEach(socket -> interests.merge(socket, READING, (a, b) -> a | b));
-    write.forEach(socket -> interests.merge(socket, WRITING, (a, b) -> a | b));
-    except.forEach(socket -> interests.merge(socket, EXCEPTIONS, (a, b) -> a | b));
-    return interests;
-  }
-
-  private static WsaException failure(WsaError error, String reason, @Nullable Throwable cause) {
-    return Framework.raised(new WsaException(error, reason, null, cause), WspFunction.SELECT);
+    return new ArrayList<>(ready);
   }
 }

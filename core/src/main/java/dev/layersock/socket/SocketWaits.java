@@ -1,57 +1,53 @@
 package dev.layersock.socket;
 
 import dev.layersock.chain.Framework;
+import dev.layersock.chain.ProtocolChain;
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.error.WspFunction;
+import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.TimeSource;
 import dev.layersock.spi.WaitGate;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How blocking calls on one socket wait: they watch what they need, park at a gate, and try again.
- * Sends and receives may try again for a moment before that, see {@link Patience}. Holds no lock
- * and pins no virtual thread. Any thread may call it.
+ * Who waits for what happens to one socket: the threads of blocking calls, which watch what they
+ * need, park at a gate and try again, and the selection of events. Sends and receives may try again
+ * for a moment before they park, see {@link AdaptiveSpin}. Holds no lock and pins no virtual
+ * thread. Any thread may call it.
  *
- * <p>It is the list of those who wait and does not hold one, since every socket would pay for that.
+ * <p>A signal may be early, any number of times. So each round of each wait looks at the clock, at
+ * cancel, at close and at interrupts, and {@link EarlySignals} bounds how many rounds there are.
  */
-final class SocketWaits extends Waiters {
+final class SocketWaits extends SocketHandle {
   /** Stands among the {@link dev.layersock.spi.Readiness} bits for the end of a connect. */
   static final int CONNECT_ENDED = 0x10;
 
-  private static final AtomicIntegerFieldUpdater<SocketWaits> CLOSED =
-      AtomicIntegerFieldUpdater.newUpdater(SocketWaits.class, "closed");
   private static final AtomicReferenceFieldUpdater<SocketWaits, @Nullable Waiting> SPARE =
       AtomicReferenceFieldUpdater.newUpdater(SocketWaits.class, Waiting.class, "spare");
-
-  private final ChainSocket socket;
-  private final TimeSource time;
+  private static final AtomicReferenceFieldUpdater<SocketWaits, @Nullable SocketEvents> EVENTS =
+      AtomicReferenceFieldUpdater.newUpdater(SocketWaits.class, SocketEvents.class, "events");
 
   /** Null until changed: a socket that is made writes nothing volatile. */
   private volatile @Nullable Interrupts interrupts;
 
-  private volatile int closed;
+  /** Null until the first selection. */
+  private volatile @Nullable SocketEvents events;
 
   /** What the last wait has left for the next, so that a thread that waits often makes nothing. */
   @SuppressWarnings("UnusedVariable") // only the updater reads it
   private volatile @Nullable Waiting spare;
 
-  SocketWaits(ChainSocket socket, TimeSource time) {
-    this.socket = socket;
-    this.time = time;
-  }
-
-  TimeSource time() {
-    return time;
+  SocketWaits(ProtocolChain chain, ProviderSocket socket, TimeSource time) {
+    super(chain, socket, time);
   }
 
   void setInterrupts(Interrupts interrupts) {
     this.interrupts = interrupts;
   }
 
-  Interrupts interrupts() {
+  private Interrupts interrupts() {
     Interrupts set = interrupts;
     return set == null ? Interrupts.HEEDED : set;
   }
@@ -63,13 +59,40 @@ final class SocketWaits extends Waiters {
     }
   }
 
-  boolean isClosed() {
-    return closed != 0;
+  /** As {@link ChainSocket#setBlocking}. */
+  void setBlocking(boolean blocking) throws WsaException {
+    requireUsable(WspFunction.IOCTL);
+    if (blocking && events().isSelected()) {
+      throw Framework.raised(
+          new WsaException(
+              WsaError.WSAEINVAL,
+              "events are selected; select none before making the socket blocking"),
+          WspFunction.IOCTL);
+    }
+    Framework.setBlocking(socket(), blocking);
+  }
+
+  /** The selection of events; shared by all that have never selected. */
+  SocketEvents events() {
+    SocketEvents own = events;
+    return own == null ? SocketEvents.NONE : own;
+  }
+
+  /** The selection of events, to change it. */
+  SocketEvents ownEvents() {
+    EVENTS.compareAndSet(this, null, new SocketEvents());
+    return events();
+  }
+
+  /** For what the chain signals, which may be early. */
+  void signalled(int readiness) {
+    wake(readiness);
+    events().signalled(readiness);
   }
 
   /** When a call that begins now has to end. */
   long deadline(long timeoutNanos) {
-    return timeoutNanos == 0 ? WaitGate.FOREVER : time.nanoTime() + timeoutNanos;
+    return timeoutNanos == 0 ? WaitGate.FOREVER : time().nanoTime() + timeoutNanos;
   }
 
   /**
@@ -83,46 +106,9 @@ final class SocketWaits extends Waiters {
     return enter(events);
   }
 
-  /**
-   * Waits until one of the events may be true.
-   *
-   * @param waiting from {@link #enter(WspFunction, int)}
-   * @param deadline from {@link #deadline}
-   * @throws WsaException WSAETIMEDOUT at the deadline, WSAEINTR if cancelled or interrupted,
-   *     WSAENOTSOCK if the socket is closed meanwhile
-   */
-  void await(Waiting waiting, WspFunction function, long deadline) throws WsaException {
-    requireOpen(function);
-    Waiter waiter = waiting.waiter();
-    waiter.expect();
-    int watched = waiting.events() & ~CONNECT_ENDED;
-    if (watched != 0) {
-      socket.watch(watched);
-    }
-    if (!waiter.isWoken()) {
-      long start = time.nanoTime();
-      do {
-        park(waiter, function, deadline);
-      } while (!waiter.isWoken());
-      waiting.parked(time.nanoTime() - start);
-    }
-  }
-
-  /** Waits for the end of a connect, which may have come already. */
-  void awaitConnect(ConnectAttempt connect, long deadline) throws WsaException {
-    Waiting waiting = enter(CONNECT_ENDED);
-    try {
-      while (connect.isInProgress()) {
-        park(waiting.waiter(), WspFunction.CONNECT, deadline);
-      }
-    } finally {
-      leave(waiting);
-    }
-  }
-
   private Waiting enter(int events) {
     Waiting kept = SPARE.getAndSet(this, null);
-    Waiting waiting = kept == null ? new Waiting(time) : kept;
+    Waiting waiting = kept == null ? new Waiting(time()) : kept;
     waiting.begin(events);
     add(waiting);
     return waiting;
@@ -134,47 +120,110 @@ final class SocketWaits extends Waiters {
     spare = waiting;
   }
 
-  private void park(Waiter waiter, WspFunction function, long deadline) throws WsaException {
-    boolean opened;
+  /**
+   * Waits until one of the events may be true.
+   *
+   * @param waiting from {@link #enter(WspFunction, int)}
+   * @param deadline from {@link #deadline}
+   * @throws WsaException WSAETIMEDOUT at the deadline, WSAEINTR if cancelled or interrupted,
+   *     WSAENOTSOCK if the socket is closed meanwhile, the failure if it has failed
+   */
+  void await(Waiting waiting, WspFunction function, long deadline) throws WsaException {
+    Waiter waiter = waiting.waiter();
+    timeLeft(waiter, function, deadline);
+    if (waiter.isWoken()) {
+      slowDown(waiting, function, deadline);
+    }
+    waiter.expect();
+    watch(function, waiting.events());
+    if (!waiter.isWoken()) {
+      long start = time().nanoTime();
+      do {
+        park(waiter, function, deadline, WaitGate.FOREVER);
+      } while (!waiter.isWoken());
+      waiting.parked(time().nanoTime() - start);
+    }
+  }
+
+  /** For one who was woken and has tried again in vain. */
+  private void slowDown(Waiting waiting, WspFunction function, long deadline) throws WsaException {
+    long now = time().nanoTime();
+    long delay = waiting.wokenInVain(now);
+    if (delay == 0) {
+      return;
+    }
+    if (isAlone(waiting)) { // one of several may have been overtaken by another each time
+      tellEarlySignals();
+    }
+    long end = now + delay;
+    for (long left = delay; left > 0; left = end - time().nanoTime()) {
+      park(waiting.waiter(), function, deadline, left);
+    }
+  }
+
+  /** Waits for the end of a connect, which may have come already. */
+  void awaitConnect(PendingConnect connect, long deadline) throws WsaException {
+    Waiting waiting = enter(CONNECT_ENDED);
     try {
-      requireOpen(function);
-      long left = deadline == WaitGate.FOREVER ? deadline : deadline - time.nanoTime();
-      opened = waiter.gate().await(left, interrupts().endWaits());
+      while (connect.isInProgress()) {
+        park(waiting.waiter(), WspFunction.CONNECT, deadline, WaitGate.FOREVER);
+      }
+    } finally {
+      leave(waiting);
+    }
+  }
+
+  /**
+   * Waits at the gate.
+   *
+   * @param most nanoseconds at most, whatever the deadline
+   */
+  private void park(Waiter waiter, WspFunction function, long deadline, long most)
+      throws WsaException {
+    long left = timeLeft(waiter, function, deadline);
+    try {
+      waiter.gate().await(Math.min(left, most), interrupts().endWaits());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw Framework.raised(
-          new WsaException(WsaError.WSAEINTR, "the thread was interrupted", null, e), function);
+      throw interrupted(function, e);
     }
-    requireOpen(function);
+  }
+
+  /** Nanoseconds until the deadline, if the wait may go on. Each round of each wait asks. */
+  private long timeLeft(Waiter waiter, WspFunction function, long deadline) throws WsaException {
+    requireUsable(function);
     if (waiter.isCancelled()) {
       throw Framework.raised(
           new WsaException(WsaError.WSAEINTR, "the blocking call was cancelled"), function);
     }
-    if (!opened) {
+    if (Thread.currentThread().isInterrupted() && interrupts().endWaits()) {
+      throw interrupted(function, null);
+    }
+    if (deadline == WaitGate.FOREVER) {
+      return WaitGate.FOREVER;
+    }
+    long left = deadline - time().nanoTime();
+    if (left <= 0) {
       String reason =
           function == WspFunction.CONNECT
               ? "the timeout is over, but the attempt goes on; close the socket"
               : "the timeout is over";
       throw Framework.raised(new WsaException(WsaError.WSAETIMEDOUT, reason), function);
     }
+    return left;
   }
 
-  /** Ends all waits for good. Whether this call did it. */
+  private static WsaException interrupted(
+      WspFunction function, @Nullable InterruptedException cause) {
+    return Framework.raised(
+        new WsaException(WsaError.WSAEINTR, "the thread was interrupted", null, cause), function);
+  }
+
+  /** Ends all waits and the selection for good. Whether this call did it. */
   boolean close() {
-    boolean first = CLOSED.compareAndSet(this, 0, 1);
+    boolean first = markClosed();
     cancel();
+    events().clear();
     return first;
-  }
-
-  /**
-   * Checks that the socket was not closed.
-   *
-   * @throws WsaException WSAENOTSOCK
-   */
-  void requireOpen(WspFunction function) throws WsaException {
-    if (isClosed()) {
-      throw Framework.raised(
-          new WsaException(WsaError.WSAENOTSOCK, "the socket was closed"), function);
-    }
   }
 }

@@ -1,8 +1,9 @@
 package dev.layersock.socket;
 
+import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.error.WspFunction;
-import dev.layersock.protocol.SocketType;
+import dev.layersock.option.SockOpt;
 import dev.layersock.spi.AcceptCondition;
 import dev.layersock.spi.AddressBox;
 import dev.layersock.spi.IoResult;
@@ -12,18 +13,20 @@ import dev.layersock.spi.Readiness;
 import dev.layersock.spi.ServiceProvider;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How one socket sends, receives and accepts: once if it is non-blocking, else until it is done or
- * its timeout is over. Any thread may call it.
+ * its timeout is over. The bytes of a stream go down by send and recv alone, so that a layer sees
+ * them in one place. Any thread may call it.
  */
 final class Transfers {
   private static final AtomicReferenceFieldUpdater<Transfers, @Nullable Timeouts> TIMEOUTS =
       AtomicReferenceFieldUpdater.newUpdater(Transfers.class, Timeouts.class, "timeouts");
 
-  private final ChainSocket socket;
+  private final SocketWaits waits;
 
   /** Null until one is set: a socket that is made writes nothing volatile. */
   private volatile @Nullable Timeouts timeouts;
@@ -37,25 +40,34 @@ final class Transfers {
     }
   }
 
-  Transfers(ChainSocket socket) {
-    this.socket = socket;
+  Transfers(SocketWaits waits) {
+    this.waits = waits;
   }
 
-  void setSendTimeout(long nanos) {
-    TIMEOUTS.updateAndGet(this, set -> new Timeouts(nanos, Timeouts.of(set).receive));
+  /** Sets an option, and puts it to use if it is a timeout. */
+  <T> void setOption(SockOpt<T> option, T value) throws WsaException {
+    WaitTime.check(option, value);
+    waits.table(WspFunction.SET_SOCK_OPT).setSockOpt(waits.socket(), option, value);
+    if (option == SockOpt.SO_RCVTIMEO) {
+      long nanos = timeout(SockOpt.SO_RCVTIMEO);
+      TIMEOUTS.updateAndGet(this, set -> new Timeouts(Timeouts.of(set).send, nanos));
+    } else if (option == SockOpt.SO_SNDTIMEO) {
+      long nanos = timeout(SockOpt.SO_SNDTIMEO);
+      TIMEOUTS.updateAndGet(this, set -> new Timeouts(nanos, Timeouts.of(set).receive));
+    }
   }
 
-  void setReceiveTimeout(long nanos) {
-    TIMEOUTS.updateAndGet(this, set -> new Timeouts(Timeouts.of(set).send, nanos));
+  private long timeout(SockOpt<Duration> option) throws WsaException {
+    return WaitTime.nanos(waits.table(WspFunction.GET_SOCK_OPT).getSockOpt(waits.socket(), option));
   }
 
   /** When a call that begins now and receives has to end. */
-  long receiveDeadline() {
-    return socket.waits().deadline(Timeouts.of(timeouts).receive);
+  private long receiveDeadline() {
+    return waits.deadline(Timeouts.of(timeouts).receive);
   }
 
   private long sendDeadline() {
-    return socket.waits().deadline(Timeouts.of(timeouts).send);
+    return waits.deadline(Timeouts.of(timeouts).send);
   }
 
   /** For an accepted socket. */
@@ -68,108 +80,116 @@ final class Transfers {
   /**
    * Sends.
    *
-   * @param to where a datagram goes; null for send
+   * @param given where a datagram goes, of no interest on a stream; null for send
    */
-  int send(ByteBuffer source, int flags, @Nullable SocketAddress to) throws WsaException {
-    int sent = sendOnce(source, flags, to);
-    if (socket.isBlocking() && isUnfinished(source, sent)) {
-      sent = sendAll(source, flags, to, sent);
+  int send(ByteBuffer source, int flags, @Nullable SocketAddress given) throws WsaException {
+    SocketAddress to = given == null || waits.isStream() ? null : given;
+    if (to != null) {
+      Connects.requireSomebody(to, WspFunction.SEND_TO);
     }
-    socket.events().sendCalled(sent);
+    int before = source.remaining();
+    int sent = sendOnce(source, flags, to);
+    if (waits.socket().isBlocking() && isUnfinished(source, sent)) {
+      sent = sendAll(source, flags, to, before);
+    }
+    waits.events().sendCalled(sent);
     return sent;
   }
 
-  private int sendAll(ByteBuffer source, int flags, @Nullable SocketAddress to, int first)
+  /**
+   * Sends what is left, a part each time that something can be. A provider that takes nothing and
+   * does not say so is waited for, too.
+   *
+   * @param before the bytes that the call began with
+   */
+  private int sendAll(ByteBuffer source, int flags, @Nullable SocketAddress to, int before)
       throws WsaException {
-    SocketWaits waits = socket.waits();
+    WspFunction function = to == null ? WspFunction.SEND : WspFunction.SEND_TO;
     long deadline = sendDeadline();
-    int sent = first;
-    int total = Math.max(first, 0);
     Waiting waiting = null; // one for the whole call, so that a cancel is not lost between parts
+    boolean moved = source.remaining() < before;
+    int sent;
     try {
-      while (isUnfinished(source, sent)) {
-        if (sent != IoResult.WOULD_BLOCK) {
-          sent = sendOnce(source, flags, to);
-        } else {
-          if (waiting == null) {
-            waiting = waits.enter(function(to), Readiness.WRITABLE);
+      do {
+        if (!moved) {
+          waiting = waiting == null ? waits.enter(function, Readiness.WRITABLE) : waiting;
+          if (!waiting.pause()) {
+            waits.await(waiting, function, deadline);
           }
-          sent = sendLater(source, flags, to, waiting, deadline);
         }
-        total += Math.max(sent, 0);
-      }
+        int left = source.remaining();
+        sent = sendOnce(source, flags, to);
+        moved = source.remaining() < left;
+        if (moved && waiting != null) {
+          waiting.satisfied();
+          waiting.again();
+        }
+      } while (isUnfinished(source, sent));
     } finally {
       if (waiting != null) {
         waits.leave(waiting);
       }
     }
-    return total;
-  }
-
-  private static WspFunction function(@Nullable SocketAddress to) {
-    return to == null ? WspFunction.SEND : WspFunction.SEND_TO;
-  }
-
-  /** Sends as soon as something can be. */
-  private int sendLater(
-      ByteBuffer source, int flags, @Nullable SocketAddress to, Waiting waiting, long deadline)
-      throws WsaException {
-    waiting.again();
-    int sent;
-    do {
-      if (!waiting.pause()) {
-        socket.waits().await(waiting, function(to), deadline);
-      }
-      sent = sendOnce(source, flags, to);
-    } while (sent == IoResult.WOULD_BLOCK);
-    waiting.satisfied();
-    return sent;
+    return before - source.remaining();
   }
 
   /** A stream may have taken a part; a datagram goes as a whole. */
   private boolean isUnfinished(ByteBuffer source, int sent) {
-    return sent == IoResult.WOULD_BLOCK
-        || (source.hasRemaining() && socket.protocol().type() == SocketType.STREAM);
+    return sent == IoResult.WOULD_BLOCK || (source.hasRemaining() && waits.isStream());
   }
 
   private int sendOnce(ByteBuffer source, int flags, @Nullable SocketAddress to)
       throws WsaException {
-    ServiceProvider table = socket.table();
-    ProviderSocket provided = socket.provided();
+    ProviderSocket s = waits.socket();
     return to == null
-        ? table.send(provided, source, flags)
-        : table.sendTo(provided, source, flags, to);
+        ? waits.table(WspFunction.SEND).send(s, source, flags)
+        : waits.table(WspFunction.SEND_TO).sendTo(s, source, flags, to);
+  }
+
+  /** As recv, of any socket. */
+  int receive(ByteBuffer target, int flags) throws WsaException {
+    return receive(WspFunction.RECV, target, flags, null);
   }
 
   /**
-   * Receives.
+   * As recvFrom, which on a stream is recv.
    *
-   * @param from where the source of a datagram goes; null for recv
+   * @param from where the source of a datagram goes; null if it is not wanted
    */
-  int receive(ByteBuffer target, int flags, @Nullable AddressBox from) throws WsaException {
-    if (target.isReadOnly()) {
-      throw new IllegalArgumentException("the target is read-only; give a writable buffer");
-    }
+  int receiveFrom(ByteBuffer target, int flags, @Nullable AddressBox from) throws WsaException {
+    WspFunction function = waits.isStream() ? WspFunction.RECV : WspFunction.RECV_FROM;
+    return receive(function, target, flags, from);
+  }
+
+  private int receive(WspFunction function, ByteBuffer target, int flags, @Nullable AddressBox from)
+      throws WsaException {
+    requireWritable(target);
     try {
-      int received = receiveOnce(target, flags, from);
-      if (received == IoResult.WOULD_BLOCK && socket.isBlocking()) {
-        received = receiveLater(target, flags, from);
+      int received = receiveOnce(function, target, flags, from);
+      if (received == IoResult.WOULD_BLOCK && waits.socket().isBlocking()) {
+        received = receiveLater(function, target, flags, from);
       }
-      socket.events().receiveCalled(received);
+      waits.events().receiveCalled(received);
       return received;
     } catch (WsaException e) {
-      socket.events().receiveFailed(e);
+      waits.events().receiveFailed(e);
       throw e;
     }
   }
 
+  /** Checks that something can be received into a buffer. */
+  static void requireWritable(ByteBuffer target) {
+    if (target.isReadOnly()) {
+      throw new IllegalArgumentException("the target is read-only; give a writable buffer");
+    }
+  }
+
   /** Receives as soon as there is something. */
-  private int receiveLater(ByteBuffer target, int flags, @Nullable AddressBox from)
+  private int receiveLater(
+      WspFunction function, ByteBuffer target, int flags, @Nullable AddressBox from)
       throws WsaException {
-    WspFunction function = from == null ? WspFunction.RECV : WspFunction.RECV_FROM;
     int wanted = (flags & MessageFlags.OOB) == 0 ? Readiness.READABLE : Readiness.URGENT;
     long deadline = receiveDeadline();
-    SocketWaits waits = socket.waits();
     Waiting waiting = waits.enter(function, wanted);
     try {
       int received;
@@ -177,7 +197,7 @@ final class Transfers {
         if (!waiting.pause()) {
           waits.await(waiting, function, deadline);
         }
-        received = receiveOnce(target, flags, from);
+        received = receiveOnce(function, target, flags, from);
       } while (received == IoResult.WOULD_BLOCK);
       waiting.satisfied();
       return received;
@@ -186,16 +206,45 @@ final class Transfers {
     }
   }
 
+  private int receiveOnce(
+      WspFunction function, ByteBuffer target, int flags, @Nullable AddressBox from)
+      throws WsaException {
+    ServiceProvider table = waits.table(function);
+    return function == WspFunction.RECV
+        ? table.recv(waits.socket(), target, flags)
+        : table.recvFrom(waits.socket(), target, flags, from);
+  }
+
+  /**
+   * Takes a connection.
+   *
+   * @return null only on a non-blocking socket, if no connection waits
+   */
+  @Nullable ProviderSocket accept(AcceptCondition condition) throws WsaException {
+    boolean deferred = false;
+    try {
+      AcceptCondition asked = Callbacks.condition(condition);
+      ProviderSocket accepted = acceptOnce(asked);
+      return accepted == null && waits.socket().isBlocking() ? acceptLater(asked) : accepted;
+    } catch (WsaException e) {
+      deferred = e.error() == WsaError.WSATRY_AGAIN;
+      throw e;
+    } finally {
+      if (!deferred) {
+        waits.events().acceptsAgain();
+      }
+    }
+  }
+
   /** Takes a connection as soon as there is one. */
-  ProviderSocket acceptLater(AcceptCondition condition) throws WsaException {
-    SocketWaits waits = socket.waits();
+  private ProviderSocket acceptLater(AcceptCondition condition) throws WsaException {
     long deadline = receiveDeadline();
     Waiting waiting = waits.enter(WspFunction.ACCEPT, Readiness.ACCEPTABLE);
     try {
       ProviderSocket accepted;
       do {
         waits.await(waiting, WspFunction.ACCEPT, deadline);
-        accepted = socket.table().accept(socket.provided(), condition);
+        accepted = acceptOnce(condition);
       } while (accepted == null);
       return accepted;
     } finally {
@@ -203,12 +252,7 @@ final class Transfers {
     }
   }
 
-  private int receiveOnce(ByteBuffer target, int flags, @Nullable AddressBox from)
-      throws WsaException {
-    ServiceProvider table = socket.table();
-    ProviderSocket provided = socket.provided();
-    return from == null
-        ? table.recv(provided, target, flags)
-        : table.recvFrom(provided, target, flags, from);
+  private @Nullable ProviderSocket acceptOnce(AcceptCondition condition) throws WsaException {
+    return waits.table(WspFunction.ACCEPT).accept(waits.socket(), condition);
   }
 }

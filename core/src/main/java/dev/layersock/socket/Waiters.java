@@ -15,12 +15,7 @@ class Waiters {
   /** Copied on each change; null for none. An updater costs no object, and every socket has one. */
   private volatile Waiting @Nullable [] waiting;
 
-  /** Adds a waiter for some events. The same waiter is at a socket once. */
-  final void add(Waiter waiter, int events) {
-    add(new Waiting(waiter, events));
-  }
-
-  /** As {@link #add(Waiter, int)}, with the place for it. */
+  /** Adds a waiter. The same waiter is at a socket once. */
   final void add(Waiting added) {
     Waiting[] old;
     Waiting[] all;
@@ -47,6 +42,19 @@ class Waiters {
       return null;
     }
     return Arrays.stream(all).filter(one -> one.waiter() != waiter).toArray(Waiting[]::new);
+  }
+
+  /** Whether nobody else waits for the same here. */
+  final boolean isAlone(Waiting one) {
+    Waiting[] all = waiting;
+    if (all != null) {
+      for (Waiting other : all) {
+        if (other != one && (other.events() & one.events()) != 0) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   /** Wakes those who wait for one of the events. */

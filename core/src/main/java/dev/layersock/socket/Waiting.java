@@ -9,7 +9,7 @@ final class Waiting {
   private final Waiter waiter;
 
   /** Null if the time does not go on while a thread passes it. */
-  private final @Nullable Patience patience;
+  private final @Nullable AdaptiveSpin spin;
 
   /** This alone, as a list. */
   private final Waiting[] alone = {this};
@@ -17,17 +17,20 @@ final class Waiting {
   /** Written before this is at the socket, which makes it visible. */
   private int events;
 
-  /** A waiter that is at other sockets too. */
+  /** Null until the first. */
+  private @Nullable EarlySignals early;
+
+  /** A waiter that is at other sockets too, or at something else. */
   Waiting(Waiter waiter, int events) {
     this.waiter = waiter;
-    this.patience = null;
+    this.spin = null;
     this.events = events;
   }
 
   /** A waiter of this socket's, for one wait after another. */
   Waiting(TimeSource time) {
     this.waiter = new Waiter(time.gate());
-    this.patience = time instanceof SystemTime ? new Patience() : null;
+    this.spin = time instanceof SystemTime ? new AdaptiveSpin() : null;
   }
 
   /** Begins the waiting of one call. */
@@ -39,8 +42,11 @@ final class Waiting {
 
   /** Begins another wait in the same call. */
   void again() {
-    if (patience != null) {
-      patience.begin();
+    if (early != null) {
+      early.reset();
+    }
+    if (spin != null) {
+      spin.begin();
     }
   }
 
@@ -58,20 +64,30 @@ final class Waiting {
 
   /** Passes a moment, after which to ask again. False if it is time to wait at the gate. */
   boolean pause() {
-    return patience != null && !waiter.isCancelled() && patience.pause();
+    return spin != null && !waiter.isCancelled() && spin.pause();
+  }
+
+  /** As {@link EarlySignals#delay}. */
+  long wokenInVain(long now) {
+    EarlySignals known = early;
+    if (known == null) {
+      known = new EarlySignals();
+      early = known;
+    }
+    return known.delay(now);
   }
 
   /** The wait is over, with success. */
   void satisfied() {
-    if (patience != null) {
-      patience.satisfied();
+    if (spin != null) {
+      spin.satisfied();
     }
   }
 
   /** The thread was parked for so long. */
   void parked(long nanos) {
-    if (patience != null) {
-      patience.parked(nanos);
+    if (spin != null) {
+      spin.parked(nanos);
     }
   }
 }

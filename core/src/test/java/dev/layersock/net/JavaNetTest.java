@@ -12,6 +12,7 @@ import dev.layersock.testing.MemoryScript.Connecting;
 import dev.layersock.testing.SocketFixture;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -30,6 +31,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -408,5 +410,60 @@ class JavaNetTest {
     assertThatThrownBy(server::accept).isInstanceOf(SocketException.class);
     assertThat(base.openCount()).isEqualTo(before - 1);
     assertThat(client.isClosed()).isFalse();
+  }
+
+  @Test
+  @DisplayName("Once the system has ended, sockets are closed, and say so in every call")
+  void systemEnds() throws Exception {
+    Socket client = connect();
+    Socket accepted = server.accept();
+    InputStream input = client.getInputStream();
+    OutputStream output = client.getOutputStream();
+    InputStream waitedFor = accepted.getInputStream();
+    fixture.time.run(
+        () -> {
+          Future<Void> reader = fixture.time.start("reader", () -> waitedFor.read());
+          Future<Void> acceptor = fixture.time.start("acceptor", () -> server.accept());
+          fixture.untilOthersWait();
+          fixture.system.assembly().cleanupBases();
+          for (Future<Void> waiter : List.of(reader, acceptor)) {
+            assertThatThrownBy(waiter::get)
+                .cause()
+                .isInstanceOf(SocketException.class)
+                .hasMessage("Socket closed");
+          }
+          return true;
+        });
+    assertThat(client.isClosed() && accepted.isClosed() && server.isClosed()).isTrue();
+    for (ThrowingCallable call :
+        List.<ThrowingCallable>of(
+            () -> input.read(), () -> input.available(), () -> output.write(1))) {
+      assertThatThrownBy(call).isInstanceOf(SocketException.class).hasMessage("Socket closed");
+    }
+    for (ThrowingCallable call :
+        List.<ThrowingCallable>of(
+            client::getInputStream,
+            () -> client.setSoTimeout(1),
+            client::shutdownOutput,
+            server::accept,
+            () -> server.setSoTimeout(1))) {
+      assertThatThrownBy(call)
+          .isInstanceOf(SocketException.class)
+          .hasMessageMatching("(?i)socket (is )?closed");
+    }
+    client.close();
+    server.close();
+    assertThat(client.isClosed() && server.isClosed()).isTrue();
+  }
+
+  @Test
+  @DisplayName("An IPv6 socket takes IPv4 too, as the JDK's do")
+  void dualStack() throws Exception {
+    ServerSocket any6 = servers.createServerSocket(0, 1, InetAddress.getByAddress(new byte[16]));
+    assertThat(fixture.base().lastMade()).isNotNull();
+    assertThat(fixture.base().lastMade().takesIpv4()).isTrue();
+    assertThat(any6.isBound()).isTrue();
+    assertThat(connect().isConnected()).isTrue();
+    assertThat(fixture.base().lastMade().takesIpv4()).isFalse();
   }
 }

@@ -55,7 +55,6 @@ class ArgumentsTest {
     assertNamed("to", () -> socket.sendTo(buffer, missing()));
     assertNamed("target", () -> socket.recv(missing()));
     assertNamed("target", () -> socket.recvFrom(missing(), new AddressBox()));
-    assertNamed("from", () -> socket.recvFrom(buffer, missing()));
     assertNamed("how", () -> socket.shutdown(missing()));
     assertNamed("option", () -> socket.getOption(ArgumentsTest.<SockOpt<Integer>>missing()));
     assertNamed("option", () -> socket.setOption(missing(), 1));

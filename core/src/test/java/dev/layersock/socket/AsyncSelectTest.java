@@ -345,4 +345,56 @@ class AsyncSelectTest {
     pair.client().send(bytes("!"), MessageFlags.OOB);
     assertThat(told).containsExactly(FD_OOB, FD_READ);
   }
+
+  @Test
+  @DisplayName("Whatever a listener and an executor throw, the next event is told")
+  void throwing() throws Exception {
+    Pair pair = fixture.pair();
+    AtomicInteger asked = new AtomicInteger();
+    pair.server()
+        .asyncSelect(
+            work -> {
+              work.run();
+              AsyncSelectTest.<RuntimeException>raise(new LinkageError("on purpose"));
+            },
+            (s, event, error) -> {
+              told.add(event);
+              AsyncSelectTest.<RuntimeException>raise(
+                  asked.getAndIncrement() == 0
+                      ? new Exception("checked")
+                      : new StackOverflowError("on purpose"));
+            },
+            Set.of(FD_READ));
+    for (int i = 1; i <= 3; i++) {
+      pair.client().send(bytes("a"));
+      assertThat(told).hasSize(i);
+      assertThat(pair.server().recv(ByteBuffer.allocate(1))).isEqualTo(1);
+    }
+  }
+
+  @Test
+  @DisplayName("An executor that refuses with a checked exception is asked again, and may wait")
+  void refusing() throws Exception {
+    Pair pair = fixture.pair();
+    AtomicInteger asked = new AtomicInteger();
+    pair.server()
+        .asyncSelect(
+            work -> {
+              if (asked.getAndIncrement() == 0) {
+                AsyncSelectTest.<RuntimeException>raise(new Exception("on purpose"));
+              }
+              work.run();
+            },
+            (s, event, error) -> told.add(event),
+            Set.of(FD_READ, FD_OOB));
+    pair.client().send(bytes("a"));
+    pair.server().setInterrupts(Interrupts.IGNORED);
+    pair.client().send(bytes("!"), MessageFlags.OOB);
+    assertThat(told).containsExactly(FD_OOB, FD_READ);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T extends Throwable> void raise(Throwable thrown) throws T {
+    throw (T) thrown;
+  }
 }

@@ -392,7 +392,7 @@ class BlockingCallsTest {
   }
 
   @Test
-  @DisplayName("Sending to an address on a stream goes down as such, until all is sent")
+  @DisplayName("Sending to an address on a stream goes down as send, until all is sent")
   void sendToOnStream() throws Exception {
     Pair pair = fixture.pair();
     run(
@@ -408,8 +408,8 @@ class BlockingCallsTest {
           sender.get();
         });
     assertThat(fixture.base().script().calls())
-        .contains(WspFunction.SEND_TO)
-        .doesNotContain(WspFunction.SEND);
+        .contains(WspFunction.SEND, WspFunction.RECV)
+        .doesNotContain(WspFunction.SEND_TO, WspFunction.RECV_FROM);
     pair.client().sendTo(bytes("!"), MessageFlags.OOB, fixture.address());
     assertThat(pair.server().recvFrom(ByteBuffer.allocate(1), MessageFlags.OOB, new AddressBox()))
         .isEqualTo(1);
@@ -418,16 +418,25 @@ class BlockingCallsTest {
   @Test
   @DisplayName("Closing after the provider has ended is no failure; other failures are told")
   void closeAfterEnd() throws Exception {
-    ChainSocket first = fixture.socket();
-    failClose(WsaError.WSAENETDOWN);
+    AtomicReference<WsaError> error = new AtomicReference<>(WsaError.WSAENETDOWN);
+    SocketFixture failing =
+        new SocketFixture(
+            FakeLayer.layer(
+                "failing",
+                (lower, context) ->
+                    new LayeredProvider(lower, context) {
+                      @Override
+                      public void closeSocket(ProviderSocket s) throws WsaException {
+                        super.closeSocket(s);
+                        throw new WsaException(Objects.requireNonNull(error.get()));
+                      }
+                    }));
+    ChainSocket first = failing.socket();
     first.close();
     assertThat(first.isClosed()).isTrue();
-    ChainSocket second = fixture.socket();
-    failClose(WsaError.WSAENOBUFS);
+    ChainSocket second = failing.socket();
+    error.set(WsaError.WSAENOBUFS);
     assertRaises(WsaError.WSAENOBUFS, second::close);
-  }
-
-  private void failClose(WsaError error) {
-    fixture.base().script().failNext(WspFunction.CLOSE_SOCKET, new WsaException(error));
+    assertThat(second.isClosed()).isTrue();
   }
 }

@@ -378,6 +378,11 @@ public final class MemorySocket extends BaseSocket {
     return urgent.isEmpty() ? now : now | Readiness.URGENT;
   }
 
+  /** Whether it is an IPv6 socket that takes IPv4 too. */
+  public boolean takesIpv4() {
+    return isDualStack();
+  }
+
   /** For the wire, without its lock. */
   void tell() {
     raiseKnown();

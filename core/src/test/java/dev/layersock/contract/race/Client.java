@@ -115,8 +115,8 @@ final class Client {
   }
 
   /** How often the application was told of an end. */
-  int told() {
-    if (way == Way.EVENT) {
+  int told() throws WsaException {
+    if (way == Way.EVENT && !socket.isClosed()) {
       NetworkEvents recorded = socket.enumNetworkEvents(event);
       if (recorded.has(FD_CONNECT)) {
         told.tell(recorded.error(FD_CONNECT).orElse(null));

@@ -3,6 +3,7 @@ package dev.layersock.contract.race;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.layersock.error.WsaError;
+import dev.layersock.error.WsaException;
 import dev.layersock.spi.ConnectOutcome;
 import java.net.InetSocketAddress;
 
@@ -68,7 +69,8 @@ final class ConnectAgainstClose implements Race {
     requireEnded(client, peer, 1);
   }
 
-  private static void requireEnded(Client client, InetSocketAddress peer, int most) {
+  private static void requireEnded(Client client, InetSocketAddress peer, int most)
+      throws WsaException {
     assertThat(client.socket().isClosed()).isTrue();
     Round.requireClosed(client.socket(), peer);
     int told = client.told();

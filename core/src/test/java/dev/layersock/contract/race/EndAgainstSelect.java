@@ -114,7 +114,7 @@ final class EndAgainstSelect implements Race {
       return told.await();
     }
 
-    int count() {
+    int count() throws WsaException {
       NetworkEvents recorded = socket.enumNetworkEvents(event);
       if (recorded.has(FD_CONNECT)) {
         told.tell(recorded.error(FD_CONNECT).orElse(null));

@@ -25,7 +25,7 @@ import dev.layersock.time.VirtualThreads;
  *
  * <p>For one thread at a time.
  */
-final class Patience {
+final class AdaptiveSpin {
   private static final boolean ALONE = Runtime.getRuntime().availableProcessors() == 1;
 
   /** When it gives up, in nanoseconds. */

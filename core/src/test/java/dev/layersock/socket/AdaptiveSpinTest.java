@@ -10,11 +10,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
-class PatienceTest {
+class AdaptiveSpinTest {
   private static final long SHORT = Duration.ofNanos(20_000).toNanos();
   private static final long LONG = Duration.ofMillis(1).toNanos();
 
-  private final Patience patience = new Patience();
+  private final AdaptiveSpin spin = new AdaptiveSpin();
 
   @BeforeEach
   void severalProcessors() {
@@ -26,46 +26,46 @@ class PatienceTest {
   void longWaits() {
     for (int i = 0; i < 200; i++) {
       assertThat(pausesAtAll()).isFalse();
-      patience.parked(LONG);
+      spin.parked(LONG);
     }
   }
 
   @Test
   @DisplayName("After a short wait it pauses, but not for long")
   void bounded() {
-    patience.begin();
-    patience.parked(SHORT);
-    patience.begin();
+    spin.begin();
+    spin.parked(SHORT);
+    spin.begin();
     long start = System.nanoTime();
-    while (patience.pause()) {
+    while (spin.pause()) {
       assertThat(System.nanoTime() - start).isLessThan(Duration.ofSeconds(10).toNanos());
     }
-    assertThat(patience.pause()).isFalse();
+    assertThat(spin.pause()).isFalse();
   }
 
   @Test
   @DisplayName("As long as pausing helps it goes on")
   void helps() {
-    patience.begin();
-    patience.parked(SHORT);
+    spin.begin();
+    spin.parked(SHORT);
     for (int i = 0; i < 200; i++) {
       assertThat(pausesAtAll()).isTrue();
-      patience.satisfied();
+      spin.satisfied();
     }
   }
 
   @Test
   @DisplayName("Each time in vain it skips more short waits, up to a limit, and none is forgotten")
   void inVain() {
-    patience.begin();
-    patience.parked(SHORT);
+    spin.begin();
+    spin.parked(SHORT);
     for (int skips : new int[] {1, 3, 7, 15, 31, 63, 63}) {
       giveUp();
       for (int i = 0; i < skips; i++) {
         assertThat(pausesAtAll()).isFalse();
-        patience.parked(LONG);
+        spin.parked(LONG);
         assertThat(pausesAtAll()).isFalse();
-        patience.parked(SHORT);
+        spin.parked(SHORT);
       }
     }
     assertThat(pausesAtAll()).isTrue();
@@ -74,26 +74,26 @@ class PatienceTest {
   @Test
   @DisplayName("When it has helped again, the next time in vain costs as little as the first")
   void forgives() {
-    patience.begin();
-    patience.parked(SHORT);
+    spin.begin();
+    spin.parked(SHORT);
     giveUp();
-    patience.parked(SHORT);
+    spin.parked(SHORT);
     assertThat(pausesAtAll()).isTrue();
-    patience.satisfied();
+    spin.satisfied();
     giveUp();
-    patience.parked(SHORT);
+    spin.parked(SHORT);
     assertThat(pausesAtAll()).isTrue();
   }
 
   private boolean pausesAtAll() {
-    patience.begin();
-    return patience.pause();
+    spin.begin();
+    return spin.pause();
   }
 
   private void giveUp() {
-    patience.begin();
+    spin.begin();
     int pauses = 0;
-    while (patience.pause()) {
+    while (spin.pause()) {
       pauses++;
     }
     assertThat(pauses).isPositive();

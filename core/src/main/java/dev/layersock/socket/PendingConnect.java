@@ -10,27 +10,27 @@ import org.jspecify.annotations.Nullable;
  * reported once. Any thread may call it; updaters cost no objects, and every connect makes one of
  * this.
  */
-final class ConnectAttempt {
+final class PendingConnect {
   /** Stands for no attempt at all. */
-  static final ConnectAttempt NONE = new ConnectAttempt("none", 1);
+  static final PendingConnect NONE = new PendingConnect("none", 1);
 
   /** Stands for the attempt of the peer of an accepted socket. */
-  static final ConnectAttempt ACCEPTED = new ConnectAttempt("accepted", 1);
+  static final PendingConnect ACCEPTED = new PendingConnect("accepted", 1);
 
   /** Stands for the end of all attempts, with the socket. */
-  static final ConnectAttempt CLOSED = new ConnectAttempt("closed", 1);
+  static final PendingConnect CLOSED = new PendingConnect("closed", 1);
 
   private static final Object CONNECTED = "connected";
-  private static final AtomicReferenceFieldUpdater<ConnectAttempt, @Nullable Object> OUTCOME =
-      AtomicReferenceFieldUpdater.newUpdater(ConnectAttempt.class, Object.class, "outcome");
-  private static final AtomicIntegerFieldUpdater<ConnectAttempt> REPORTED =
-      AtomicIntegerFieldUpdater.newUpdater(ConnectAttempt.class, "reported");
+  private static final AtomicReferenceFieldUpdater<PendingConnect, @Nullable Object> OUTCOME =
+      AtomicReferenceFieldUpdater.newUpdater(PendingConnect.class, Object.class, "outcome");
+  private static final AtomicIntegerFieldUpdater<PendingConnect> REPORTED =
+      AtomicIntegerFieldUpdater.newUpdater(PendingConnect.class, "reported");
 
   /**
    * The attempt before, to which the socket falls back; null if there was none, and once this one
    * has ended. It is left alone where it is null, since a volatile write costs more than the look.
    */
-  private volatile @Nullable ConnectAttempt before;
+  private volatile @Nullable PendingConnect before;
 
   /** Null while in progress. */
   private volatile @Nullable Object outcome;
@@ -42,13 +42,13 @@ final class ConnectAttempt {
    *
    * @param before to which the socket falls back; null for {@link #NONE}
    */
-  ConnectAttempt(@Nullable ConnectAttempt before) {
+  PendingConnect(@Nullable PendingConnect before) {
     if (before != null) {
       this.before = before;
     }
   }
 
-  private ConnectAttempt(Object outcome, int reported) {
+  private PendingConnect(Object outcome, int reported) {
     this.outcome = outcome;
     this.reported = reported;
   }
@@ -75,8 +75,8 @@ final class ConnectAttempt {
     return outcome instanceof WsaException failure ? failure : null;
   }
 
-  ConnectAttempt before() {
-    ConnectAttempt earlier = before;
+  PendingConnect before() {
+    PendingConnect earlier = before;
     return earlier == null ? NONE : earlier;
   }
 

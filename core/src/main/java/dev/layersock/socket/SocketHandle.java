@@ -1,0 +1,167 @@
+package dev.layersock.socket;
+
+import dev.layersock.chain.Framework;
+import dev.layersock.chain.ProtocolChain;
+import dev.layersock.error.WsaError;
+import dev.layersock.error.WsaException;
+import dev.layersock.error.WspFunction;
+import dev.layersock.protocol.SocketType;
+import dev.layersock.spi.ProviderSocket;
+import dev.layersock.spi.Readiness;
+import dev.layersock.spi.ServiceProvider;
+import dev.layersock.spi.TimeSource;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the parts of one application socket share: the provider's socket, the chain that it is
+ * called through, the clock, and whether it can be used. Any thread may call it; nothing is locked.
+ *
+ * <p>A base class of {@link SocketWaits} and not a part, since a part would cost every socket an
+ * object more.
+ */
+abstract class SocketHandle extends Waiters {
+  private static final Logger log = LoggerFactory.getLogger(SocketHandle.class);
+  private static final AtomicIntegerFieldUpdater<SocketHandle> STATE =
+      AtomicIntegerFieldUpdater.newUpdater(SocketHandle.class, "state");
+  private static final int CLOSED = 1;
+
+  /** Its early signals have been logged. */
+  private static final int EARLY_SIGNALS_TOLD = 2;
+
+  private final ProtocolChain chain;
+  private final ServiceProvider table;
+  private final ProviderSocket socket;
+  private final TimeSource time;
+  private volatile int state;
+
+  SocketHandle(ProtocolChain chain, ProviderSocket socket, TimeSource time) {
+    this.chain = chain;
+    this.table = chain.table();
+    this.socket = socket;
+    this.time = time;
+  }
+
+  final ProtocolChain chain() {
+    return chain;
+  }
+
+  /** The socket as the chain knows it. */
+  final ProviderSocket socket() {
+    return socket;
+  }
+
+  final TimeSource time() {
+    return time;
+  }
+
+  final boolean isStream() {
+    return socket.protocol().type() == SocketType.STREAM;
+  }
+
+  /**
+   * The whole chain, for one call.
+   *
+   * @throws WsaException WSAENOTSOCK if the socket was closed; the failure of a failed socket
+   */
+  final ServiceProvider table(WspFunction function) throws WsaException {
+    requireUsable(function);
+    return table;
+  }
+
+  /** Gives the provided socket back. One whose provider has ended was closed then. */
+  final void giveBack() throws WsaException {
+    try {
+      table.closeSocket(socket);
+    } catch (WsaException e) {
+      if (e.error() != WsaError.WSAENETDOWN) {
+        throw e;
+      }
+    }
+  }
+
+  /**
+   * Checks that the socket was not closed and has not failed.
+   *
+   * @throws WsaException as {@link #table}
+   */
+  final void requireUsable(WspFunction function) throws WsaException {
+    if (isMarkedClosed()) {
+      throw Framework.raised(
+          new WsaException(WsaError.WSAENOTSOCK, "the socket was closed"), function);
+    }
+    WsaException fault = fault();
+    if (fault != null) {
+      throw seenFrom(function, fault);
+    }
+  }
+
+  /** A failure that another thread or call has met, with a trace of this one. */
+  static WsaException seenFrom(WspFunction function, WsaException failure) {
+    WsaException seen =
+        new WsaException(failure.error(), failure.reason(), failure.address(), failure);
+    String provider = failure.provider();
+    return provider == null ? seen : Framework.raisedBy(seen, provider, function);
+  }
+
+  /** Why the socket has failed: a provider has lied about it. Null if none has. */
+  final @Nullable WsaException fault() {
+    return Framework.faultOf(socket);
+  }
+
+  /** Notes that the application closes the socket. Whether it is the first to do so. */
+  final boolean markClosed() {
+    return mark(CLOSED);
+  }
+
+  /** Whether the application has closed the socket. */
+  final boolean isMarkedClosed() {
+    return (state & CLOSED) != 0;
+  }
+
+  /** Whether the socket is gone: closed by the application, or ended with its system. */
+  final boolean isClosed() {
+    return isMarkedClosed() || Framework.isEnded(socket);
+  }
+
+  private boolean mark(int bit) {
+    int before = state;
+    while ((before & bit) == 0) {
+      if (STATE.compareAndSet(this, before, before | bit)) {
+        return true;
+      }
+      before = state;
+    }
+    return false;
+  }
+
+  /** What is true now, as {@link Readiness} bits. Of a failed socket, that each call answers. */
+  final int poll() throws WsaException {
+    return fault() == null
+        ? table.select(socket)
+        : Readiness.READABLE | Readiness.WRITABLE | Readiness.CLOSED;
+  }
+
+  /**
+   * Asks to be told of a change.
+   *
+   * @param function in whose name
+   */
+  final void watch(WspFunction function, int readiness) throws WsaException {
+    table(function).watch(socket, readiness);
+  }
+
+  /** Logs, once, that signals do not end that are not true. */
+  final void tellEarlySignals() {
+    if (mark(EARLY_SIGNALS_TOLD)) {
+      log.warn(
+          "event=early-signals chain={} protocol={} providers={} what=\"one of them signals again and"
+              + " again what is not true; who waits is slowed down\"",
+          chain.name(),
+          socket.protocol().name(),
+          String.join(",", chain.path(WspFunction.WATCH)));
+    }
+  }
+}
