@@ -99,10 +99,7 @@ final class FilterLayer extends LayeredProvider {
   @Override
   public int sendTo(ProviderSocket s, ByteBuffer source, int flags, SocketAddress to)
       throws WsaException {
-    // On a stream the address is ignored, and connect was checked.
-    if (s.protocol().type() == SocketType.DGRAM) {
-      check(Function.SEND_TO, to, denial);
-    }
+    check(Function.SEND_TO, to, denial);
     return super.sendTo(s, source, flags, to);
   }
 
