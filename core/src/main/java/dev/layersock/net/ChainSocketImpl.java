@@ -244,13 +244,31 @@ final class ChainSocketImpl extends SocketImpl {
     return !closed && present != null && present.isClosed();
   }
 
-  /**
-   * The exception that the JDK's own sockets would raise, of which one that has ended is closed.
-   */
+  /** The exception that the JDK's own sockets would raise; one whose system has ended is closed. */
   private IOException failure(WsaException e) {
-    return e.error() == WsaError.WSAENETDOWN && hasEnded()
-        ? SocketExceptions.closed(e)
-        : SocketExceptions.of(e);
+    return saysClosed(e) ? SocketExceptions.closed(e) : SocketExceptions.of(e);
+  }
+
+  /** As {@link #failure}, where only a SocketException may be raised. */
+  private SocketException optionFailure(WsaException e) {
+    return saysClosed(e) ? SocketExceptions.closed(e) : SocketExceptions.ofOption(e);
+  }
+
+  /**
+   * Whether the socket's system has ended, rather than a network. Who waits is told of that before
+   * the socket has ended, but no call succeeds from then on.
+   */
+  private boolean saysClosed(WsaException failure) {
+    ChainSocket present = socket;
+    if (failure.error() != WsaError.WSAENETDOWN || present == null) {
+      return false;
+    }
+    try {
+      present.getOption(SockOpt.SO_TYPE);
+      return false;
+    } catch (WsaException e) {
+      return true;
+    }
   }
 
   private ChainSocket required() throws SocketException {
@@ -369,7 +387,7 @@ final class ChainSocketImpl extends SocketImpl {
     try {
       options.set(option, value, required(socket));
     } catch (WsaException e) {
-      throw hasEnded() ? SocketExceptions.closed(e) : SocketExceptions.ofOption(e);
+      throw optionFailure(e);
     }
   }
 
@@ -387,7 +405,7 @@ final class ChainSocketImpl extends SocketImpl {
       Object early = options.early(option);
       return early == null ? usual(option) : early;
     } catch (WsaException e) {
-      throw hasEnded() ? SocketExceptions.closed(e) : SocketExceptions.ofOption(e);
+      throw optionFailure(e);
     }
   }
 

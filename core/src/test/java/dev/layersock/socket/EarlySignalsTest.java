@@ -146,6 +146,9 @@ class EarlySignalsTest {
           Future<Void> fourth = receiving(pair.client(), null);
           fixture.untilOthersWait();
           pair.server().send(bytes("x"));
+          while (!fourth.isDone()) { // it may have been slowed down, which takes time
+            fixture.untilOthersWait();
+          }
           fourth.get();
           return true;
         });
@@ -288,6 +291,9 @@ class EarlySignalsTest {
           for (int i = 0; i < rounds; i++) {
             pair.client().send(bytes("y"));
             assertThat(pair.client().recv(ByteBuffer.allocate(1))).isEqualTo(1);
+          }
+          while (!echo.isDone()) {
+            fixture.untilOthersWait();
           }
           return true;
         });
