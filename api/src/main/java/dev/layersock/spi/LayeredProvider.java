@@ -188,7 +188,8 @@ public abstract class LayeredProvider implements ServiceProvider, Upcalls {
    * comes exactly once for each, whatever ended the socket: a close, also one that failed, the
    * cleanup (then perhaps after {@link #cleanup} of this layer), an accept that was dropped on the
    * way up. Nothing is to be passed on: the framework tells each layer, the one nearest the base
-   * first. The socket answers no call any more; its slots can be read.
+   * first. The socket answers no call any more; its slots can be read. A signal that was on its way
+   * may still come.
    *
    * <p>It is called by the thread that ended the socket, with no lock held, and is quick.
    */
