@@ -3,7 +3,8 @@ package dev.layersock.socket;
 import dev.layersock.error.WsaException;
 import dev.layersock.error.WspFunction;
 import dev.layersock.spi.Readiness;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is signalled of one socket, looked at before it is believed: a signal may be early. What is
@@ -12,56 +13,60 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>Any thread may call it. One thread at a time looks and watches, and does what others have
  * noted meanwhile, so a signal that comes within a watch is not a call within it. No lock is held.
  */
-final class ConfirmedSignals {
+abstract class ConfirmedSignals {
+  private static final AtomicIntegerFieldUpdater<ConfirmedSignals> NOTED =
+      AtomicIntegerFieldUpdater.newUpdater(ConfirmedSignals.class, "noted");
+
   /** Among the noted bits: a thread looks. */
   private static final int BUSY = 1 << 31;
 
   /** Among the noted bits: what was put off is to be watched now. */
   private static final int LATER = 1 << 30;
 
-  /** Who looks. Its methods are called by one thread at a time. */
-  interface Confirmation {
-    /** What of some {@link Readiness} bits somebody waits for. */
-    int awaited(int readiness);
-
-    /**
-     * Looks, and records what is true.
-     *
-     * @param awaited bits that were signalled
-     * @return those that are not true, to be watched again
-     */
-    int confirm(int awaited);
-
-    /** Some bits cannot be watched. */
-    void unwatchable(int readiness, WsaException why);
-  }
-
   private final SocketHandle socket;
-  private final Confirmation confirmation;
 
   /** The bits that were signalled, {@link #LATER} and {@link #BUSY}. */
-  private final AtomicInteger noted = new AtomicInteger();
-
-  /** For the thread that looks. */
-  private final EarlySignals early = new EarlySignals();
+  @SuppressWarnings("UnusedVariable") // only the updater reads it
+  private volatile int noted;
 
   /** The bits whose watch was put off; for the thread that looks. */
   private int later;
 
-  ConfirmedSignals(SocketHandle socket, Confirmation confirmation) {
+  /** Null until the first; for the thread that looks. */
+  private @Nullable EarlySignals early;
+
+  ConfirmedSignals(SocketHandle socket) {
     this.socket = socket;
-    this.confirmation = confirmation;
   }
 
+  /** The socket that is looked at. */
+  final SocketHandle socket() {
+    return socket;
+  }
+
+  /** What of some {@link Readiness} bits somebody waits for. */
+  abstract int awaited(int readiness);
+
+  /**
+   * Looks, and records what is true. Called by one thread at a time.
+   *
+   * @param awaited bits that were signalled
+   * @return those that are not true, to be watched again
+   */
+  abstract int confirm(int awaited);
+
+  /** Some bits cannot be watched. */
+  abstract void unwatchable(int readiness, WsaException why);
+
   /** For what the chain signals. */
-  void signalled(int readiness) {
+  final void signalled(int readiness) {
     if (note(readiness)) {
       work();
     }
   }
 
   /** Watches for the first time. */
-  void watch(int readiness) throws WsaException {
+  final void watch(int readiness) throws WsaException {
     if (readiness == 0) {
       return;
     }
@@ -77,43 +82,53 @@ final class ConfirmedSignals {
 
   /** Notes some bits. Whether this thread is to look at them. */
   private boolean note(int bits) {
-    return noted.getAndAccumulate(bits | BUSY, (before, added) -> before | added) >= 0;
+    return NOTED.getAndAccumulate(this, bits | BUSY, (before, added) -> before | added) >= 0;
   }
 
   private void work() {
     boolean done = false;
     try {
       while (!done) {
-        int bits = noted.getAndSet(BUSY);
+        int bits = NOTED.getAndSet(this, BUSY);
         look(bits & Readiness.ALL);
         if ((bits & LATER) != 0) {
-          int due = confirmation.awaited(later);
+          int due = awaited(later);
           later = 0;
           watchAgain(due, 0);
         }
-        done = noted.compareAndSet(BUSY, 0);
+        done = NOTED.compareAndSet(this, BUSY, 0);
       }
     } finally {
       if (!done) { // by an error of the machine; whoever comes next looks
-        noted.set(0);
+        noted = 0;
       }
     }
   }
 
   private void look(int signalled) {
-    int awaited = confirmation.awaited(signalled);
+    int awaited = awaited(signalled);
     if (awaited == 0) {
       return;
     }
-    int missing = confirmation.confirm(awaited);
-    if (missing != awaited) {
+    int missing = confirm(awaited);
+    if (early != null && missing != awaited) {
       early.reset();
     }
     if (missing != 0 && later == 0) {
-      watchAgain(missing, early.delay(socket.time().nanoTime()));
+      watchAgain(missing, delay());
     } else {
       later |= missing;
     }
+  }
+
+  /** Nanoseconds until what was signalled in vain is to be watched again. */
+  private long delay() {
+    EarlySignals known = early;
+    if (known == null) {
+      known = new EarlySignals();
+      early = known;
+    }
+    return known.delay(socket.time().nanoTime());
   }
 
   private void watchAgain(int readiness, long delay) {
@@ -125,7 +140,7 @@ final class ConfirmedSignals {
       try {
         watchNow(readiness);
       } catch (WsaException e) {
-        confirmation.unwatchable(readiness, e);
+        unwatchable(readiness, e);
       }
     }
   }

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * One event-select or async-select of a socket: fills the record from what travels up and from the
  * application's own calls, and enables again what those calls re-enable. Any thread may call it.
  */
-final class EventRegistration implements ConfirmedSignals.Confirmation {
+final class EventRegistration extends ConfirmedSignals {
   private static final Logger log = LoggerFactory.getLogger(EventRegistration.class);
   private static final int RECEIVING =
       NetworkEvent.FD_READ.bit() | NetworkEvent.FD_OOB.bit() | NetworkEvent.FD_CLOSE.bit();
@@ -22,16 +22,13 @@ final class EventRegistration implements ConfirmedSignals.Confirmation {
   private static final int WRITE = NetworkEvent.FD_WRITE.bit();
   private static final int ACCEPT = NetworkEvent.FD_ACCEPT.bit();
 
-  private final SocketHandle socket;
   private final EventRecord record;
   private final EventDelivery delivery;
-  private final ConfirmedSignals signals;
 
   EventRegistration(SocketHandle socket, EventRecord record, EventDelivery delivery) {
-    this.socket = socket;
+    super(socket);
     this.record = record;
     this.delivery = delivery;
-    this.signals = new ConfirmedSignals(socket, this);
   }
 
   EventRecord record() {
@@ -52,9 +49,9 @@ final class EventRegistration implements ConfirmedSignals.Confirmation {
     if (!last.isInProgress() && record.recordConnect(last)) {
       delivery.recorded();
     }
-    boolean sends = connect.isConnected() || !socket.isStream();
+    boolean sends = connect.isConnected() || !socket().isStream();
     boolean first = sends && record.beginTransfers();
-    signals.watch(record.arm(ACCEPT | (first ? RECEIVING | WRITE : 0)));
+    watch(record.arm(ACCEPT | (first ? RECEIVING | WRITE : 0)));
   }
 
   /** Another selection has taken its place, or none: nothing is recorded or watched any more. */
@@ -62,29 +59,24 @@ final class EventRegistration implements ConfirmedSignals.Confirmation {
     record.disarm(~0);
   }
 
-  /** For what the chain signals, which may be early. */
-  void signalled(int readiness) {
-    signals.signalled(readiness);
-  }
-
   @Override
-  public int awaited(int readiness) {
+  int awaited(int readiness) {
     return record.awaited(readiness);
   }
 
   @Override
-  public int confirm(int awaited) {
+  int confirm(int awaited) {
     int now;
     try {
-      WsaException fault = socket.fault();
+      WsaException fault = socket().fault();
       if (fault != null) {
         throw fault;
       }
-      now = socket.poll();
+      now = socket().poll();
     } catch (WsaException e) {
       return recordAll(awaited, e);
     }
-    if (!socket.isStream()) {
+    if (!socket().isStream()) {
       return recordTrue(awaited & ~Readiness.CLOSED, now, false);
     }
     if ((now & Readiness.CLOSED) == 0) {
@@ -110,7 +102,7 @@ final class EventRegistration implements ConfirmedSignals.Confirmation {
   private @Nullable WsaException lastError() {
     try {
       Integer code =
-          socket.table(WspFunction.GET_SOCK_OPT).getSockOpt(socket.socket(), SockOpt.SO_ERROR);
+          socket().table(WspFunction.GET_SOCK_OPT).getSockOpt(socket().socket(), SockOpt.SO_ERROR);
       if (code == 0) {
         return null;
       }
@@ -124,17 +116,17 @@ final class EventRegistration implements ConfirmedSignals.Confirmation {
 
   /** The chain does not tell what is true. So all of it is, and the next call tells why. */
   private int recordAll(int awaited, WsaException why) {
-    boolean ends = socket.fault() != null || endsConnection(why.error());
-    boolean closed = ends && socket.isStream() && record.claimClose();
+    boolean ends = socket().fault() != null || endsConnection(why.error());
+    boolean closed = ends && socket().isStream() && record.claimClose();
     if (closed) {
       record.recordClose(why);
     }
     recordTrue(closed ? awaited & ~Readiness.READABLE : awaited, ~0, closed);
-    return ends || !socket.isStream() ? 0 : awaited & Readiness.CLOSED;
+    return ends || !socket().isStream() ? 0 : awaited & Readiness.CLOSED;
   }
 
   @Override
-  public void unwatchable(int readiness, WsaException why) {
+  void unwatchable(int readiness, WsaException why) {
     log.debug("event=not-watched why=\"{}\"", why.getMessage());
     recordAll(readiness, why);
   }
@@ -175,7 +167,7 @@ final class EventRegistration implements ConfirmedSignals.Confirmation {
   void receiveFailed(WsaException error) {
     if (error.error() == WsaError.WSAESHUTDOWN) {
       arm(CLOSE, error); // nothing comes any more, which would be told of for ever
-    } else if (endsConnection(error.error()) && socket.isStream()) {
+    } else if (endsConnection(error.error()) && socket().isStream()) {
       closeSeen(error);
     } else {
       arm(RECEIVING, error);
@@ -209,7 +201,7 @@ final class EventRegistration implements ConfirmedSignals.Confirmation {
   private void arm(int events, @Nullable WsaException known) {
     int watched = record.arm(events);
     try {
-      signals.watch(watched);
+      watch(watched);
     } catch (WsaException e) {
       if (known == null || known.error() != e.error()) {
         unwatchable(watched, e);

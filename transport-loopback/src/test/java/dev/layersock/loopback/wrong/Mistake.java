@@ -35,7 +35,7 @@ enum Mistake {
   CONNECTS_ONCE_ONLY("CONN-12", "Retries", OneAttempt::new),
   FORGETS_OPTIONS("CONN-15", "Retries", ForgetsOptions::new),
   TAKES_A_SECOND_CONNECT("CONN-23", "spi", ignoring(WsaError.WSAEALREADY)),
-  TAKES_ZERO_FOR_ITSELF("CONN-24", "Addresses", ZeroIsMe::new),
+  TAKES_ZERO_FOR_ITSELF("CONN-24", "spi", ZeroIsMe::new),
   CALLS_REFUSAL_TIMEOUT(
       "CONN-27",
       "Addresses",
