@@ -88,8 +88,10 @@ public final class SockOpt<T> {
       new SockOpt<>("IP_TOS", 0x0003, Integer.class, 0, true, Applies.TO_ALL);
 
   /**
-   * Whether an IPv6 socket keeps to IPv6. Set at first, as on Windows; an IPv6 socket without it
-   * takes IPv4 addresses too, and IPv4 callers where it is bound to the wildcard. Set before bind.
+   * Whether an IPv6 socket keeps to IPv6. Set at first, as on Windows and whatever the host does:
+   * an IPv4 address is WSAEAFNOSUPPORT then. An IPv6 socket without it takes IPv4 addresses too, as
+   * IPv4 addresses and not as mapped ones, and IPv4 callers and datagrams where it is bound to the
+   * wildcard. It is changed before bind, later is WSAEINVAL; an IPv4 socket has no such option.
    */
   public static final SockOpt<Boolean> IPV6_V6ONLY =
       new SockOpt<>("IPV6_V6ONLY", 0x001B, Boolean.class, true, true, Applies.TO_ALL);

@@ -61,8 +61,10 @@ public record ConnectRequest(
   }
 
   /**
-   * The host name that the application asked for; null if it gave an address alone. It is never the
-   * answer to a look-up of an address.
+   * The host name that the application asked for; null if it gave an address alone. It stays the
+   * same where a layer puts another peer in its place ({@link #withPeer}). It is never the answer
+   * to a look-up of an address, so whoever decides by it decides by what the application said, and
+   * not by what the owner of an address says.
    */
   public @Nullable String host() {
     return Addresses.hostName(requested);

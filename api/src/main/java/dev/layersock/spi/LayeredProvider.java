@@ -15,24 +15,59 @@ import org.jspecify.annotations.Nullable;
  * the layer is not on that function's path. (An override that only calls {@code super} is on it.)
  *
  * <p>One instance serves all sockets of its chain, on any thread. What belongs to one socket is
- * kept in a {@link SocketSlot} from {@link LayerContext#slot()}.
+ * kept in a {@link SocketSlot} from {@link LayerContext#slot()}. Sockets come in two ways, by
+ * {@link #socket} and by {@link #accept}, and go in one, by {@link #ended}. A layer with state
+ * overrides all three:
  *
  * <pre>{@code
- * public final class CountingLayer extends LayeredProvider {
- *   private final AtomicLong connects = new AtomicLong();
+ * public final class MeterLayer extends LayeredProvider {
+ *   private final SocketSlot<LongAdder> received;
  *
  *   @Inject
- *   CountingLayer(@Lower ServiceProvider lower, LayerContext context) {
+ *   MeterLayer(@Lower ServiceProvider lower, LayerContext context) {
  *     super(lower, context);
+ *     this.received = context.slot();
  *   }
  *
  *   @Override
- *   public ConnectOutcome connect(ProviderSocket s, ConnectRequest request) throws WsaException {
- *     connects.incrementAndGet();
- *     return super.connect(s, request);
+ *   public ProviderSocket socket(SocketRequest request) throws WsaException {
+ *     return begin(super.socket(request));
+ *   }
+ *
+ *   @Override
+ *   public @Nullable ProviderSocket accept(ProviderSocket s, AcceptCondition condition)
+ *       throws WsaException {
+ *     ProviderSocket accepted = super.accept(s, condition);
+ *     return accepted == null ? null : begin(accepted);
+ *   }
+ *
+ *   private ProviderSocket begin(ProviderSocket s) {
+ *     received.set(s, new LongAdder());
+ *     return s;
+ *   }
+ *
+ *   @Override
+ *   public int recv(ProviderSocket s, ByteBuffer target, int flags) throws WsaException {
+ *     int count = super.recv(s, target, flags); // negative: nothing now, or the end
+ *     if (count > 0 && (flags & MessageFlags.PEEK) == 0) {
+ *       received.require(s).add(count);
+ *     }
+ *     return count;
+ *   }
+ *
+ *   @Override
+ *   public void ended(ProviderSocket s) {
+ *     LongAdder bytes = received.get(s); // null if it ended on its way up to this layer
+ *     if (bytes != null) {
+ *       context().report(new Report("received", Map.of("bytes", bytes.sum())));
+ *     }
  *   }
  * }
  * }</pre>
+ *
+ * <p>Datagrams would come by {@link #recvFrom} too; the bytes of a stream do not. A layer that
+ * holds something back says so in {@link #select}, {@link #watch} and {@link #signalled} alike: if
+ * they disagree, whoever waits above asks again and again.
  */
 public abstract class LayeredProvider implements ServiceProvider, Upcalls {
   private final ServiceProvider lower;
@@ -188,7 +223,9 @@ public abstract class LayeredProvider implements ServiceProvider, Upcalls {
    * comes exactly once for each, whatever ended the socket: a close, also one that failed, the
    * cleanup (then perhaps after {@link #cleanup} of this layer), an accept that was dropped on the
    * way up. Nothing is to be passed on: the framework tells each layer, the one nearest the base
-   * first. The socket answers no call any more; its slots can be read.
+   * first. The socket answers no call any more; its slots can be read. A signal that was on its way
+   * may still come. If the socket ended while it was being made or accepted, this may come before
+   * the layer has set its state, or while it does.
    *
    * <p>It is called by the thread that ended the socket, with no lock held, and is quick.
    */

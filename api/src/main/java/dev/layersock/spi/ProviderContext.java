@@ -8,8 +8,9 @@ public interface ProviderContext {
   String name();
 
   /**
-   * Clock and timers. A provider uses no others, so that time can be virtual. What a task throws is
-   * logged with this provider's name.
+   * Clock and timers. A provider uses no others, so that time can be virtual. What a task throws,
+   * whatever it is, is logged with this provider's name, and other tasks run on. A task that may
+   * take long goes to {@link #offload}, since all timers share a thread.
    */
   TimeSource time();
 
@@ -17,8 +18,9 @@ public interface ProviderContext {
   long seed();
 
   /**
-   * Tells whoever runs the system something. It goes to the system's listener, or else to the log.
-   * It returns soon and throws nothing.
+   * Tells whoever runs the system something: a decision, a count, a danger. It goes to the system's
+   * listener, with the names of chain and provider, or else to the log {@code dev.layersock.report}
+   * at DEBUG. It returns soon and throws nothing, whatever the listener does.
    */
   void report(Report report);
 

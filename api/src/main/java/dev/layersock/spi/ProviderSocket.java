@@ -11,10 +11,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A socket's one identity: the base makes it, and the same object goes through the whole chain, as
- * an installable-file-system handle does in Winsock.
+ * an installable-file-system handle does in Winsock. A layer never wraps it and never makes one.
  *
- * <p>A base extends {@code dev.layersock.spi.base.BaseSocket}. Layers keep their state in a {@link
- * SocketSlot}.
+ * <p>It belongs for life to the chain that it was made with, or to its listener's. Layers keep
+ * their state in a {@link SocketSlot}, which stays readable when the socket has ended; each hears
+ * of the end once, by {@link LayeredProvider#ended}. A layer sends upcalls by {@link
+ * LayeredProvider#upper()}: those of this class begin at the base, below all layers.
+ *
+ * <p>A transport extends {@code dev.layersock.spi.base.BaseSocket}. Any thread may call it; nothing
+ * here takes a lock.
  */
 public abstract class ProviderSocket {
   private static final VarHandle OTHER = MethodHandles.arrayElementVarHandle(Object[].class);

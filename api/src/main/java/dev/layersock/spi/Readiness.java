@@ -18,7 +18,9 @@ public final class Readiness {
 
   /**
    * The peer has ended its stream, or the connection is broken, and nothing unread comes before
-   * that: the next receive tells of the end. It is the same on every base.
+   * that: the next receive tells of the end. While a byte can still be received it is not true,
+   * though the end has arrived. It is the same on every base. A layer that holds bytes back, or has
+   * read ahead, tells of it once its own have been read.
    */
   public static final int CLOSED = 0x20;
 

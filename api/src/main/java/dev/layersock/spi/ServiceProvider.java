@@ -26,14 +26,39 @@ import org.jspecify.annotations.Nullable;
  * returned. A provider never makes an upcall, and never calls a lower provider, while it holds a
  * lock.
  *
+ * <p><b>Bytes of a stream have one way</b>: {@link #send} and {@link #recv}. {@link #sendTo} and
+ * {@link #recvFrom} come below the top of a chain for datagram sockets only. Where an application
+ * calls them on a stream, a layer sees send and recv, so one that encrypts in send cannot be walked
+ * around. A base that is asked for them on a stream raises WSAEOPNOTSUPP.
+ *
+ * <p><b>Signals are hints.</b> A signal may be early, any number of times; it is never missing.
+ * Whoever gets one looks ({@link #select}, or the call itself) before he believes it. {@link
+ * Readiness#CLOSED} means the same everywhere: the end of the stream or a break, <i>and nothing
+ * unread before it</i>. The framework makes no call that the application did not ask for: it never
+ * peeks.
+ *
+ * <p><b>Sockets end once.</b> Whatever ends a socket (a close, the cleanup, an accept that was
+ * dropped on its way up), each layer that has had it hears {@link LayeredProvider#ended} exactly
+ * once. {@link #cleanup} does not call {@link #closeSocket}.
+ *
  * <p><b>Errors.</b> {@link WsaException}, and nothing else. Each method may raise, besides what it
- * lists, WSAENOTSOCK for a closed socket and WSAENETDOWN once the provider is cleaned up. Anything
- * else that a layer throws reaches the application as WSASYSCALLFAILURE with the layer's name.
+ * lists, WSAENOTSOCK for a closed socket and WSAENETDOWN once the provider is cleaned up. Whatever
+ * else a layer throws is logged with the layer's name, and reaches the application as
+ * WSASYSCALLFAILURE, checked exceptions that are thrown unseen and {@link StackOverflowError}
+ * included. Other {@link VirtualMachineError}s are not the layer's: a function throws them on. What
+ * is thrown where nobody called (an upcall, a timer, offloaded work) is logged with the layer's
+ * name, and the work goes on with the next provider.
+ *
+ * <p><b>Answers are checked.</b> A layer whose answer contradicts the contract (it moved the buffer
+ * by another number than it answered; null for an outcome; a socket of another chain) is named, and
+ * the socket is failed: all later calls raise the same. With {@code -Dlayersock.checks=strict} the
+ * whole contract is checked between every two providers.
  */
 public interface ServiceProvider {
 
   /**
-   * Makes a socket, unbound and unconnected (WSPSocket).
+   * Makes a socket, unbound and unconnected (WSPSocket). The base makes it. A layer hands on that
+   * same object, and sets its state for it here and in {@link #accept}.
    *
    * @throws WsaException WSAEAFNOSUPPORT, WSAESOCKTNOSUPPORT or WSAEPROTONOSUPPORT for a protocol
    *     that this provider does not have, WSAEMFILE without descriptors, WSAENOBUFS without memory
@@ -61,9 +86,15 @@ public interface ServiceProvider {
   void listen(ProviderSocket s, int backlog) throws WsaException;
 
   /**
-   * Takes the first waiting connection (WSPAccept). The new socket has the options of the listener.
+   * Takes the first waiting connection (WSPAccept). The new socket has the options of the listener,
+   * and belongs to the listener's chain.
    *
-   * @param condition asked, in this thread, whether to take it
+   * <p>A layer that does not hand on a socket which came from below, because it failed or because
+   * it refuses the connection, closes it: nobody else knows of it.
+   *
+   * @param condition asked, in this thread, whether to take it; one that throws, or answers null,
+   *     refuses. A layer that has a condition of its own passes down one that asks the given one
+   *     too
    * @return the new socket; null if no connection waits
    * @throws WsaException WSAEINVAL if not listening, WSAEOPNOTSUPP on a datagram socket,
    *     WSAECONNREFUSED if the condition refused, WSATRY_AGAIN if it put off the decision (the
@@ -76,8 +107,10 @@ public interface ServiceProvider {
    * unbound socket is bound first.
    *
    * <p>If the answer is {@link ConnectOutcome#IN_PROGRESS}, {@link Upcalls#connectCompleted} comes
-   * exactly once. After WSAECONNREFUSED, WSAENETUNREACH, WSAEHOSTUNREACH and WSAETIMEDOUT, in
-   * either way, the same socket can be connected again.
+   * exactly once. It may come before this method returns, on another thread. After {@link
+   * ConnectOutcome#CONNECTED} or an exception it does not come. After WSAECONNREFUSED,
+   * WSAENETUNREACH, WSAEHOSTUNREACH and WSAETIMEDOUT, in either way, the same socket can be
+   * connected again.
    *
    * <p>On a datagram socket, an all-zero address removes the default peer; a changed peer drops
    * what is queued; caller and callee data are ignored.
@@ -170,6 +203,10 @@ public interface ServiceProvider {
    * {@linkplain ProviderSocket#isBlocking() is blocking}. A connect in progress ends without an
    * upcall.
    *
+   * <p>A close always reaches the base. If a layer throws before it has passed the close on, the
+   * framework closes what is below that layer, and raises the failure then. A layer that has
+   * something to send first does so within this call, or not at all.
+   *
    * @throws WsaException WSAENOTSOCK if already closed
    */
   void closeSocket(ProviderSocket s) throws WsaException;
@@ -216,7 +253,8 @@ public interface ServiceProvider {
 
   /**
    * What is true of a socket now, as {@link Readiness} bits: the part of WSPSelect that a provider
-   * answers. It costs no more than it must and changes nothing.
+   * answers. It costs no more than it must and changes nothing. Unlike a signal, the answer is
+   * believed: a layer that holds something back takes the bit out of the answer from below.
    *
    * @throws WsaException WSAENOTSOCK if closed
    */
@@ -241,9 +279,9 @@ public interface ServiceProvider {
    * layer's own version ends its own work and then calls its lower provider's. Repeating it is no
    * error.
    *
-   * <p>Nobody is left waiting. Before it returns, a base signals every bit that is watched on a
-   * socket of its own, whoever waits there finds WSAENETDOWN when trying again, and it completes
-   * every connect that is in progress with WSAENETDOWN, once.
+   * <p>Nobody is left waiting, at either end of a connection. Before it returns, a base signals
+   * every bit that is watched on a socket of its own, whoever waits there finds WSAENETDOWN when
+   * trying again, and it completes every connect that is in progress with WSAENETDOWN, once.
    */
   void cleanup();
 }

@@ -31,6 +31,11 @@ final class Guard {
     this.sink = sink;
   }
 
+  /** What is above all chains. */
+  SocketSink sink() {
+    return sink;
+  }
+
   /** A socket that was made for a request, by the provider that is next on the path. */
   ProviderSocket made(Faults who, int place, SocketRequest request, @Nullable ProviderSocket made)
       throws WsaException {

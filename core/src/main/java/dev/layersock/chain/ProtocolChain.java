@@ -45,7 +45,7 @@ public final class ProtocolChain {
     this.paths = new FunctionPaths(null, links);
     this.table = new ProcedureTable(paths, guard);
     this.protocols = spec.protocols();
-    SocketEnds ends = SocketEnds.of(links);
+    SocketEnds ends = SocketEnds.of(links, guard.sink());
     Map<ProtocolInfo, SocketRequest> made = new LinkedHashMap<>();
     for (ProtocolInfo protocol : protocols) {
       made.put(protocol, Framework.request(protocol, slots, upcalls, ends));

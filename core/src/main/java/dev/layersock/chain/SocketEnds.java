@@ -5,14 +5,15 @@ import dev.layersock.spi.ProviderSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the layers of a chain that want to know of each socket's end, from the base up; a layer to
- * which the socket never came hears nothing. Immutable; any thread may call it.
+ * Tells the layers of a chain that want to know of each socket's end, from the base up, and then
+ * what is above the chain; a layer to which the socket never came hears nothing. Immutable; any
+ * thread may call it.
  */
 final class SocketEnds implements Consumer<ProviderSocket> {
   private final List<Listener> listeners;
+  private final SocketSink sink;
 
   /**
    * A layer that wants to know.
@@ -21,17 +22,17 @@ final class SocketEnds implements Consumer<ProviderSocket> {
    */
   private record Listener(int place, LayeredProvider layer, Faults faults) {}
 
-  private SocketEnds(List<Listener> listeners) {
+  private SocketEnds(List<Listener> listeners, SocketSink sink) {
     this.listeners = List.copyOf(listeners);
+    this.sink = sink;
   }
 
   /**
    * For the layers of a chain.
    *
    * @param links from the nearest provider down to the base
-   * @return null if no layer wants to know
    */
-  static @Nullable SocketEnds of(List<Link> links) {
+  static SocketEnds of(List<Link> links, SocketSink sink) {
     List<Listener> listeners = new ArrayList<>();
     for (int place = 1; place < links.size(); place++) {
       Link link = links.get(links.size() - 1 - place);
@@ -39,7 +40,7 @@ final class SocketEnds implements Consumer<ProviderSocket> {
         listeners.add(new Listener(place, layer, link.faults()));
       }
     }
-    return listeners.isEmpty() ? null : new SocketEnds(listeners);
+    return new SocketEnds(listeners, sink);
   }
 
   @Override
@@ -54,5 +55,6 @@ final class SocketEnds implements Consumer<ProviderSocket> {
         }
       }
     }
+    sink.ended(s);
   }
 }

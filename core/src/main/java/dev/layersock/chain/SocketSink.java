@@ -9,6 +9,9 @@ public interface SocketSink {
   /** Some of what was watched is true. */
   void signalled(ProviderSocket s, int events);
 
+  /** A socket is gone. Whoever waits at it is to look. */
+  void ended(ProviderSocket s);
+
   /**
    * A provider has lied about a socket, which is failed. Whoever waits at it is to be told.
    *

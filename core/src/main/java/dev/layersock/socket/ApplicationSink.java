@@ -25,6 +25,15 @@ public final class ApplicationSink implements SocketSink {
   }
 
   @Override
+  public void ended(ProviderSocket s) {
+    Connects socket = APPLICATION.get(s);
+    if (socket != null && !socket.waits().isMarkedClosed()) { // else they have been told
+      socket.waits().wake(~0);
+      socket.waits().events().signalled(Readiness.ALL);
+    }
+  }
+
+  @Override
   public void failed(ProviderSocket s, WsaException why) {
     Connects socket = APPLICATION.get(s);
     if (socket != null) {

@@ -11,6 +11,8 @@ import dev.layersock.spi.Readiness;
 import dev.layersock.spi.ServiceProvider;
 import dev.layersock.spi.TimeSource;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -153,15 +155,22 @@ abstract class SocketHandle extends Waiters {
     table(function).watch(socket, readiness);
   }
 
-  /** Logs, once, that signals do not end that are not true. */
-  final void tellEarlySignals() {
+  /**
+   * Logs, once, that signals do not end that are not true.
+   *
+   * @param function which has found so
+   */
+  final void tellEarlySignals(WspFunction function) {
     if (mark(EARLY_SIGNALS_TOLD)) {
       log.warn(
           "event=early-signals chain={} protocol={} providers={} what=\"one of them signals again and"
               + " again what is not true; who waits is slowed down\"",
           chain.name(),
           socket.protocol().name(),
-          String.join(",", chain.path(WspFunction.WATCH)));
+          Stream.of(function, WspFunction.WATCH)
+              .flatMap(one -> chain.path(one).stream())
+              .distinct()
+              .collect(Collectors.joining(",")));
     }
   }
 }

@@ -29,6 +29,18 @@ import java.util.Map;
  * one thread.
  */
 public final class GuiceProviderFactory implements ProviderFactory {
+  /** Guice's own setting of how it defines classes. */
+  private static final String CLASS_LOADING = "guice_custom_class_loading";
+
+  static {
+    // Guice's usual way goes through sun.misc.Unsafe, of which JDK 24 and later warn on standard
+    // error; this way does not. What the application has set stays, and so does what a Guice does
+    // that has begun already.
+    if (System.getProperty(CLASS_LOADING) == null) {
+      System.setProperty(CLASS_LOADING, "CHILD");
+    }
+  }
+
   private final Injector system;
 
   /**

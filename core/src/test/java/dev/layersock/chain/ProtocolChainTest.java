@@ -190,6 +190,9 @@ class ProtocolChainTest {
           }
 
           @Override
+          public void ended(ProviderSocket s) {}
+
+          @Override
           public void failed(ProviderSocket s, WsaException why) {
             throw new AssertionError(why);
           }
@@ -434,6 +437,9 @@ class ProtocolChainTest {
           public void signalled(ProviderSocket s, int events) {
             seen.add("signal");
           }
+
+          @Override
+          public void ended(ProviderSocket s) {}
 
           @Override
           public void failed(ProviderSocket s, WsaException why) {

@@ -100,6 +100,9 @@ public record ChainUnderTest(ProtocolChain chain, Runnable ending) {
     }
 
     @Override
+    public void ended(ProviderSocket s) {}
+
+    @Override
     public void failed(ProviderSocket s, WsaException why) {
       throw new AssertionError("a provider lied", why);
     }

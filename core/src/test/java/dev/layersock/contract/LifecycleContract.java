@@ -17,11 +17,13 @@ import dev.layersock.spi.MessageFlags;
 import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.Readiness;
 import dev.layersock.spi.ShutdownHow;
+import dev.layersock.spi.Upcalls;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -36,6 +38,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Making, naming and closing sockets, and ending a provider. */
 public abstract class LifecycleContract extends ProviderContract {
+  /** As many as any chain under test needs. */
+  private static final int SLOTS = 32;
 
   @Test
   @DisplayName("LIFE-01: every protocol that is offered gives a socket with that protocol")
@@ -359,6 +363,70 @@ public abstract class LifecycleContract extends ProviderContract {
         () -> provider().ioctl(bound(SocketType.DGRAM), code, null), WsaError.WSAEOPNOTSUPP);
     provider().ioctl(pair.client(), code, null);
     assertError(() -> provider().ioctl(pair.client(), code, null), WsaError.WSAENOTCONN);
+  }
+
+  @ParameterizedTest
+  @EnumSource(SocketType.class)
+  @DisplayName("LIFE-23: a socket's end is told once: by its close, or by cleanup")
+  void tellsOfItsEndOnce(SocketType type) throws Exception {
+    List<ProviderSocket> ends = new CopyOnWriteArrayList<>();
+    ProviderSocket closed = openTelling(type, ends);
+    ProviderSocket left = openTelling(type, ends);
+    assertThat(ends).isEmpty();
+    provider().closeSocket(closed);
+    assertThat(ends).containsExactly(closed);
+    assertError(() -> provider().closeSocket(closed), WsaError.WSAENOTSOCK);
+    underTest().cleanUp();
+    underTest().cleanUp();
+    assertError(() -> provider().closeSocket(left), WsaError.WSAENETDOWN, WsaError.WSAENOTSOCK);
+    assertThat(ends).containsExactly(closed, left);
+  }
+
+  @Test
+  @DisplayName("LIFE-24: an accepted socket's end is told to those who hear of its listener's")
+  void tellsOfAcceptedEnds() throws Exception {
+    List<ProviderSocket> ends = new CopyOnWriteArrayList<>();
+    ProviderSocket listener = openTelling(SocketType.STREAM, ends);
+    provider().bind(listener, at(0));
+    provider().listen(listener, 5);
+    connect(open(SocketType.STREAM), name(listener));
+    connect(open(SocketType.STREAM), name(listener));
+    ProviderSocket closed = accept(listener);
+    ProviderSocket left = accept(listener);
+    provider().closeSocket(closed);
+    provider().closeSocket(listener);
+    assertThat(ends).containsExactly(closed, listener);
+    underTest().cleanUp();
+    assertThat(ends).containsExactly(closed, listener, left);
+  }
+
+  @RepeatedTest(20)
+  @DisplayName("LIFE-25: cleanup tells receivers at both ends WSAENETDOWN, and never of a reset")
+  void cleanupTellsBothEnds() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      CountDownLatch busy = new CountDownLatch(4);
+      List<Future<WsaError>> ends = new ArrayList<>();
+      for (int i = 0; i < 2; i++) {
+        Pair pair = pair();
+        ends.add(threads.submit(() -> useUntilItFails(pair.client(), busy, true)));
+        ends.add(threads.submit(() -> useUntilItFails(pair.server(), busy, true)));
+      }
+      assertThat(busy.await(10, TimeUnit.SECONDS)).isTrue();
+      underTest().cleanUp();
+      for (Future<WsaError> end : ends) {
+        assertThat(end.get(10, TimeUnit.SECONDS)).isEqualTo(WsaError.WSAENETDOWN);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  /** A socket of a request of its own, whose end is put on a list. */
+  private ProviderSocket openTelling(SocketType type, List<ProviderSocket> ends) throws Exception {
+    ProviderSocket usual = open(type);
+    Upcalls way = Framework.wayUp(usual);
+    return provider().socket(Framework.request(usual.protocol(), SLOTS, way, ends::add));
   }
 
   private boolean watchesOnce(ProviderSocket s, CyclicBarrier start) throws Exception {

@@ -1,6 +1,7 @@
 package dev.layersock.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.layersock.error.WsaError;
 import dev.layersock.option.IoctlCode;
@@ -11,6 +12,8 @@ import dev.layersock.qos.FlowSpec;
 import dev.layersock.qos.QualityOfService;
 import dev.layersock.spi.ConnectRequest;
 import dev.layersock.spi.ProviderSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -19,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Options and control codes. */
 public abstract class OptionContract extends ProviderContract {
+  private static final byte[] IPV4 = {127, 0, 0, 1};
   private static final QualityOfService BEST_EFFORT =
       QualityOfService.of(FlowSpec.bestEffort(), FlowSpec.bestEffort());
 
@@ -175,5 +179,40 @@ public abstract class OptionContract extends ProviderContract {
       assertConnectFails(s, request, WsaError.WSAEOPNOTSUPP);
       connect(s, name(listener));
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(SocketType.class)
+  @DisplayName("OPTN-15: IPV6_V6ONLY is set at first, is for IPv6 sockets, and is set before bind")
+  void keepsToIpv6(SocketType type) throws Exception {
+    ProviderSocket s = open(type);
+    if (isIpv4()) {
+      assertError(() -> provider().getSockOpt(s, SockOpt.IPV6_V6ONLY), WsaError.WSAENOPROTOOPT);
+      assertError(
+          () -> provider().setSockOpt(s, SockOpt.IPV6_V6ONLY, false), WsaError.WSAENOPROTOOPT);
+    } else {
+      assertThat(provider().getSockOpt(s, SockOpt.IPV6_V6ONLY)).isTrue();
+      assertKept(s, SockOpt.IPV6_V6ONLY, false);
+      provider().bind(s, at(0));
+      assertError(() -> provider().setSockOpt(s, SockOpt.IPV6_V6ONLY, true), WsaError.WSAEINVAL);
+      assertThat(provider().getSockOpt(s, SockOpt.IPV6_V6ONLY)).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(SocketType.class)
+  @DisplayName("OPTN-16: an IPv6 socket has an IPv4 name only once IPV6_V6ONLY is cleared")
+  void takesIpv4OnceAsked(SocketType type) throws Exception {
+    assumeFalse(isIpv4(), "it is of IPv4");
+    InetSocketAddress ipv4 = new InetSocketAddress(InetAddress.getByAddress(IPV4), 0);
+    ProviderSocket s = open(type);
+    assertError(() -> provider().bind(s, ipv4), WsaError.WSAEAFNOSUPPORT);
+    provider().setSockOpt(s, SockOpt.IPV6_V6ONLY, false);
+    provider().bind(s, ipv4);
+    assertThat(name(s).getAddress()).isEqualTo(ipv4.getAddress());
+  }
+
+  private boolean isIpv4() {
+    return underTest().local().getAddress().length == 4;
   }
 }

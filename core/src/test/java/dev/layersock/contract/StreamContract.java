@@ -81,10 +81,15 @@ public abstract class StreamContract extends ProviderContract {
     ByteBuffer data = bytes("to");
     assertError(() -> provider().sendTo(pair.client(), data, 0, at(9)), WsaError.WSAEOPNOTSUPP);
     assertThat(data.position()).isZero();
+    sendText(pair.client(), "sent");
+    await(pair.server(), Readiness.READABLE);
     ByteBuffer target = ByteBuffer.allocate(8);
     assertError(
         () -> provider().recvFrom(pair.server(), target, 0, new AddressBox()),
         WsaError.WSAEOPNOTSUPP);
+    assertError(() -> provider().recvFrom(pair.server(), target, 0, null), WsaError.WSAEOPNOTSUPP);
+    assertThat(target.position()).isZero();
+    assertThat(recvText(pair.server(), 4)).isEqualTo("sent");
   }
 
   @Test

@@ -190,6 +190,33 @@ public abstract class WatchContract extends ProviderContract {
     }
   }
 
+  @Test
+  @DisplayName("WTCH-14: a socket is closed only once nothing unread comes before the end")
+  void closedComesLast() throws Exception {
+    Pair pair = pair();
+    sendText(pair.client(), "ab");
+    provider().shutdown(pair.client(), ShutdownHow.SEND);
+    await(pair.server(), Readiness.READABLE);
+    assertThat(provider().select(pair.server()) & Readiness.CLOSED).isZero();
+    assertThat(recvText(pair.server(), 1)).isEqualTo("a");
+    assertThat(provider().select(pair.server()) & Readiness.CLOSED).isZero();
+    assertThat(recvText(pair.server(), 1)).isEqualTo("b");
+    await(pair.server(), Readiness.CLOSED);
+    recvEnd(pair.server());
+  }
+
+  @Test
+  @DisplayName("WTCH-15: who watches for the end is told after the last byte, whatever came before")
+  void tellsOfTheEndAtLast() throws Exception {
+    Pair pair = pair();
+    provider().watch(pair.server(), Readiness.CLOSED);
+    sendText(pair.client(), "ab");
+    provider().shutdown(pair.client(), ShutdownHow.SEND);
+    assertThat(recvText(pair.server(), 2)).isEqualTo("ab");
+    upcalls.awaitSignal(pair.server(), Readiness.CLOSED); // this one may be early
+    assertThat(await(pair.server(), Readiness.CLOSED)).isEqualTo(Readiness.CLOSED);
+  }
+
   private int echo(ProviderSocket s) throws Exception {
     ByteBuffer buffer = ByteBuffer.allocate(16);
     int count = 0;

@@ -211,8 +211,10 @@ class WaitingTest {
             Mistakes.Optimistic.class, Mistakes.ReadsAhead.class)) {
       try (Wrong wrong = start(layer)) {
         Wrong.Two two = wrong.connect("wrong", "healthy");
-        assertThat(Wrong.within(() -> two.client().send(ByteBuffer.allocate(1 << 20))))
-            .isEqualTo(1 << 20);
+        if (layer == Mistakes.Optimistic.class) { // the other waits for a peer that receives
+          assertThat(Wrong.within(() -> two.client().send(ByteBuffer.allocate(1 << 20))))
+              .isEqualTo(1 << 20);
+        }
         two.server().send(StandardCharsets.US_ASCII.encode("0123456789"));
         assertThat(Wrong.within(() -> two.client().recv(ByteBuffer.allocate(4)))).isEqualTo(4);
       }

@@ -70,7 +70,9 @@ class ReadmeIT {
   @Test
   @DisplayName("shows a chain at work with its first command")
   void demo() throws Exception {
-    Jar.Result result = jar.run("", List.of("-jar", Jar.file().toString(), "demo"));
+    String first = readme.commands("mvn ").get(0);
+    assertThat(first).startsWith("mvn -ntp -DskipTests package && java ");
+    Jar.Result result = jar.run("", words(first.substring(first.indexOf("java "))));
     assertThat(result.err()).isEmpty();
     assertThat(result.exitCode()).isZero();
     assertThat(result.out()).contains("filter").contains("qos").contains("loopback");

@@ -446,10 +446,10 @@ public abstract class BaseSocket extends ProviderSocket {
         completeConnect(BaseProvider.downError());
       }
     } finally {
+      end(); // first, so that whoever is told finds the socket gone
       if (waited != 0) {
         signal(waited);
       }
-      end();
     }
   }
 

@@ -105,4 +105,13 @@ public abstract class WspConnectContract {
       return WspConnectContract.this.create(upcalls);
     }
   }
+
+  @Nested
+  @DisplayName("early signals")
+  class EarlySignals extends EarlySignalRules {
+    @Override
+    protected ProviderUnderTest create(Upcalls upcalls) throws Exception {
+      return withEarlySignals(WspConnectContract.this.create(upcalls));
+    }
+  }
 }

@@ -29,7 +29,11 @@ final class Link {
   private static final Logger log = LoggerFactory.getLogger("layersock.relay");
   private static final Executor AT_ONCE = Runnable::run;
   private static final Set<NetworkEvent> WANTED =
-      EnumSet.of(NetworkEvent.FD_CONNECT, NetworkEvent.FD_READ, NetworkEvent.FD_WRITE);
+      EnumSet.of(
+          NetworkEvent.FD_CONNECT,
+          NetworkEvent.FD_READ,
+          NetworkEvent.FD_WRITE,
+          NetworkEvent.FD_CLOSE);
 
   private static final int CONNECTED = 0x1;
   private static final int CONNECT_FAILED = 0x2;
@@ -103,7 +107,7 @@ final class Link {
           connectFailed(error);
         }
       }
-      case FD_READ -> signals.raise(TARGET_READABLE);
+      case FD_READ, FD_CLOSE -> signals.raise(TARGET_READABLE); // the end is received, too
       case FD_WRITE -> signals.raise(TARGET_WRITABLE);
       default -> {}
     }
@@ -111,7 +115,7 @@ final class Link {
 
   private void clientEvent(NetworkEvent event) {
     switch (event) {
-      case FD_READ -> signals.raise(CLIENT_READABLE);
+      case FD_READ, FD_CLOSE -> signals.raise(CLIENT_READABLE);
       case FD_WRITE -> signals.raise(CLIENT_WRITABLE);
       default -> {}
     }

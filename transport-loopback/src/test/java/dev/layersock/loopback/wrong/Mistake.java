@@ -55,7 +55,10 @@ enum Mistake {
   LETS_STRANGERS_IN("CONN-62", "Datagrams", NoFilter::new),
   STAYS_CONNECTED("CONN-63", "Datagrams", NeverDisconnects::new),
   KEEPS_THE_QUEUE("CONN-66", "Datagrams", NoFilter::new),
-  MOVES_THE_BUFFER("CONN-70", "ConnectData", MovesBuffer::new);
+  MOVES_THE_BUFFER("CONN-70", "ConnectData", MovesBuffer::new),
+  TAKES_ADDRESSES_ON_STREAMS("STRM-06", "Stream", TakesAddresses::new),
+  IS_CLOSED_TOO_SOON("WTCH-14", "Watch", ClosedTooSoon::new),
+  KEEPS_THE_END_TO_ITSELF("WTCH-15", "Watch", KeepsEnd::new);
 
   private final String rule;
   private final String part;
@@ -75,7 +78,7 @@ enum Mistake {
     return rule;
   }
 
-  /** The part of the suite that has the rule: a nested class, or "spi" for that of providers. */
+  /** The part of the suite that has the rule: a nested class; "spi" for connecting at providers. */
   String part() {
     return part;
   }
@@ -293,6 +296,46 @@ enum Mistake {
     @Override
     public int select(ProviderSocket s) throws WsaException {
       return super.select(s) | Readiness.WRITABLE;
+    }
+  }
+
+  private static final class TakesAddresses extends LayeredProvider {
+    TakesAddresses(ServiceProvider lower, LayerContext context) {
+      super(lower, context);
+    }
+
+    @Override
+    public int sendTo(ProviderSocket s, ByteBuffer source, int flags, SocketAddress to)
+        throws WsaException {
+      return s.protocol().type() == SocketType.STREAM
+          ? super.send(s, source, flags)
+          : super.sendTo(s, source, flags, to);
+    }
+  }
+
+  private static final class ClosedTooSoon extends LayeredProvider {
+    ClosedTooSoon(ServiceProvider lower, LayerContext context) {
+      super(lower, context);
+    }
+
+    @Override
+    public int select(ProviderSocket s) throws WsaException {
+      int events = super.select(s);
+      boolean readable = (events & Readiness.READABLE) != 0;
+      return s.protocol().type() == SocketType.STREAM && readable
+          ? events | Readiness.CLOSED
+          : events;
+    }
+  }
+
+  private static final class KeepsEnd extends LayeredProvider {
+    KeepsEnd(ServiceProvider lower, LayerContext context) {
+      super(lower, context);
+    }
+
+    @Override
+    public void signalled(ProviderSocket s, int events) {
+      super.signalled(s, events & ~Readiness.CLOSED);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectNeste
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -18,11 +19,17 @@ import org.junit.platform.testkit.engine.EngineTestKit;
 class WrongTransportsTest {
   private static final String CONTRACT = "dev.layersock.contract.";
 
+  /** The parts for providers, by name. */
+  private static final Map<String, String> FOR_PROVIDERS =
+      Map.of("spi", "Connect", "Stream", "Stream", "Watch", "Watch");
+
   /** Where a part of the contract is, as nested classes from the outside in. */
   private static DiscoverySelector selector(String part) {
-    return part.equals("spi")
+    String forProviders = FOR_PROVIDERS.get(part);
+    return forProviders != null
         ? selectNestedClass(
-            List.of(WrongTransport.Provider.class.getName()), CONTRACT + "WholeContract$Connect")
+            List.of(WrongTransport.Provider.class.getName()),
+            CONTRACT + "WholeContract$" + forProviders)
         : selectNestedClass(
             List.of(
                 WrongTransport.Sockets.class.getName(),
