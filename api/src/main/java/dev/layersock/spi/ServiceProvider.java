@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * Whoever gets one looks ({@link #select}, or the call itself) before he believes it. {@link
  * Readiness#CLOSED} means the same everywhere: the end of the stream or a break, <i>and nothing
  * unread before it</i>. The framework makes no call that the application did not ask for: it never
- * peeks.
+ * peeks. It reads SO_ERROR once, when an application that asked for FD_CLOSE is told of the end,
+ * since that tells of the error too.
  *
  * <p><b>Sockets end once.</b> Whatever ends a socket (a close, the cleanup, an accept that was
  * dropped on its way up), each layer that has had it hears {@link LayeredProvider#ended} exactly

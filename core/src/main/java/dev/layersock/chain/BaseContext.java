@@ -45,8 +45,8 @@ class BaseContext implements ProviderContext {
   public final void report(Report report) {
     try {
       services.reports().reported(chain, name(), report);
-    } catch (RuntimeException | Error e) { // the listener's fault, which is not the provider's
-      faults.caught("the listener of its reports", e);
+    } catch (Throwable e) { // the provider is not to suffer from a listener
+      services.listenerFaults().caught("reported", e);
     }
   }
 

@@ -5,8 +5,8 @@ import dev.layersock.composition.ChainSpec;
 import dev.layersock.composition.LayerSpec;
 import dev.layersock.error.WspFunction;
 import dev.layersock.spi.LayeredProvider;
-import dev.layersock.spi.ServiceProvider;
 import dev.layersock.spi.TimeSource;
+import dev.layersock.spi.base.BaseProvider;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -30,7 +30,7 @@ public final class ChainAssembly {
   private final Checks checks;
   private final Map<BaseKey, Base> bases = new LinkedHashMap<>();
 
-  private record Base(ServiceProvider provider, Faults faults) {}
+  private record Base(BaseProvider provider, Faults faults) {}
 
   private record BaseKey(String kind, Record settings) {}
 
@@ -53,9 +53,7 @@ public final class ChainAssembly {
       Checks checks) {
     this.checks = checks;
     this.factory = factory;
-    this.services =
-        new SystemServices(
-            time, new Offload(time), reports == null ? new LoggedReports() : reports);
+    this.services = new SystemServices(time, reports == null ? new LoggedReports() : reports);
     this.seed = seed;
     this.sink = sink;
     this.guard = new Guard(sink);
@@ -73,19 +71,14 @@ public final class ChainAssembly {
     try {
       return assemble(spec, links);
     } catch (Throwable e) {
-      cleanUp(links, e);
+      cleanUp(links);
       throw e;
     }
   }
 
-  private void cleanUp(List<Link> links, Throwable failure) {
-    if (links.isEmpty()) {
-      return;
-    }
-    try {
+  private void cleanUp(List<Link> links) {
+    if (!links.isEmpty()) {
       new ProcedureTable(new FunctionPaths(null, links), guard).cleanup();
-    } catch (RuntimeException e) {
-      failure.addSuppressed(e);
     }
   }
 
@@ -136,7 +129,7 @@ public final class ChainAssembly {
             lower,
             context(spec, checked.faults(), 0, upper, slots),
             guard,
-            checked,
+            checked.faults(),
             new Faults(above),
             ways.get(ways.size() - 1),
             mayBlock);
@@ -172,7 +165,7 @@ public final class ChainAssembly {
       return known;
     }
     Faults faults = new Faults(spec.name());
-    ServiceProvider made =
+    BaseProvider made =
         factory.base(spec, new BaseContext("", faults, seed("base/" + bases.size()), services));
     Base base = new Base(made, faults);
     bases.put(key, base);

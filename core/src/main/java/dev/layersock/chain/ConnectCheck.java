@@ -15,11 +15,8 @@ import org.jspecify.annotations.Nullable;
  * and within reason. Any thread may call it; nothing is locked.
  */
 final class ConnectCheck {
-  /** A layer that waits longer has forgotten it. */
-  private static final long LAYERS_LIMIT = 30;
-
-  /** A base waits for the system, of which some try for 127 s. */
-  private static final long BASES_LIMIT = 150;
+  /** Longer than a system tries, of which some do for 127 s. */
+  private static final long LIMIT_SECONDS = 150;
 
   private enum State {
     /** The provider has not returned yet. */
@@ -34,14 +31,12 @@ final class ConnectCheck {
 
   private final Faults checked;
   private final TimeSource time;
-  private final long limitSeconds;
   private final AtomicReference<State> state = new AtomicReference<>(State.CALLING);
   private volatile @Nullable ScheduledTask watchdog;
 
-  ConnectCheck(Faults checked, TimeSource time, boolean isBase) {
+  ConnectCheck(Faults checked, TimeSource time) {
     this.checked = checked;
     this.time = time;
-    this.limitSeconds = isBase ? BASES_LIMIT : LAYERS_LIMIT;
   }
 
   boolean isInProgress() {
@@ -57,10 +52,11 @@ final class ConnectCheck {
             checked,
             WspFunction.CONNECT,
             s,
+            "twice",
             "answered CONNECTED to connect, and completed it by an upcall too; it is one of the two");
       }
     } else if (state.compareAndSet(State.CALLING, State.IN_PROGRESS)) {
-      watchdog = time.schedule(TimeUnit.SECONDS.toNanos(limitSeconds), this::complainIfInProgress);
+      watchdog = time.schedule(TimeUnit.SECONDS.toNanos(LIMIT_SECONDS), this::complainIfInProgress);
       if (state.get() == State.OVER) {
         stop();
       }
@@ -96,8 +92,9 @@ final class ConnectCheck {
     if (state.get() == State.IN_PROGRESS) {
       checked.broken(
           WspFunction.CONNECT,
+          "never",
           "answered IN_PROGRESS to connect "
-              + limitSeconds
+              + LIMIT_SECONDS
               + " s ago and has not completed it; each IN_PROGRESS is completed once");
     }
   }

@@ -36,7 +36,7 @@ final class Faults {
   private final String provider;
   private final Set<Kind> known = ConcurrentHashMap.newKeySet(0);
 
-  private record Kind(String where, Class<?> thrown) {}
+  private record Kind(String where, String what) {}
 
   Faults(String provider) {
     this.provider = provider;
@@ -84,38 +84,41 @@ final class Faults {
     return thrown instanceof VirtualMachineError && !(thrown instanceof StackOverflowError);
   }
 
-  /** Logs what the provider did against its contract, as {@link #caught} logs what it threw. */
-  void broken(WspFunction function, String what) {
-    if (isNew(what, Guard.class)) {
-      log.error(
-          "event=contract-broken provider={} function={} what=\"{}\"",
-          provider,
-          function.methodName(),
-          what);
+  /**
+   * Logs what the provider did against its contract, as {@link #caught} logs what it threw.
+   *
+   * @param rule which part of the contract, the same each time
+   */
+  void broken(WspFunction function, String rule, String what) {
+    String text = "event=contract-broken provider={} function={} what=\"{}\"";
+    if (isNew(function.methodName(), rule)) {
+      log.error(text, provider, function.methodName(), what);
+    } else {
+      log.debug(text, provider, function.methodName(), what);
     }
   }
 
   /** Logs that the provider has taken long in a call, once for each function. */
-  void slow(String function, long millis) {
-    if (isNew(function, Stopwatch.class)) {
+  void slow(WspFunction function, long millis) {
+    if (isNew(function.methodName(), "slow")) {
       log.warn(
           "event=provider-slow provider={} function={} ms={} what=\"its descriptor says that it does"
               + " not block\"",
           provider,
-          function,
+          function.methodName(),
           millis);
     }
   }
 
   private void log(String where, Throwable thrown) {
-    if (isNew(where, thrown.getClass())) {
+    if (isNew(where, thrown.getClass().getName())) {
       log.error("event=provider-faulty provider={} where=\"{}\"", provider, where, thrown);
     } else {
       log.debug("event=provider-faulty provider={} where=\"{}\" again", provider, where, thrown);
     }
   }
 
-  private boolean isNew(String where, Class<?> thrown) {
-    return known.size() < MOST_KINDS && known.add(new Kind(where, thrown));
+  private boolean isNew(String where, String what) {
+    return known.size() < MOST_KINDS && known.add(new Kind(where, what));
   }
 }

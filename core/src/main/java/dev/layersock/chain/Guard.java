@@ -43,6 +43,7 @@ final class Guard {
       throw lied(
           who,
           WspFunction.SOCKET,
+          "socket",
           (made == null ? "answered null" : "answered a socket of another chain")
               + " to socket; a layer hands on the socket that the provider below has made");
     }
@@ -56,6 +57,7 @@ final class Guard {
       throw lied(
           who,
           WspFunction.ACCEPT,
+          "socket",
           "answered "
               + (accepted == listener ? "the listener" : "a socket of another chain")
               + " to accept; a layer hands on the socket that the provider below has accepted");
@@ -82,6 +84,7 @@ final class Guard {
           who,
           function,
           s,
+          "type",
           "answered "
               + given
               + " to "
@@ -111,6 +114,7 @@ final class Guard {
           who,
           function,
           s,
+          "range",
           "answered "
               + answer
               + " to "
@@ -123,6 +127,7 @@ final class Guard {
           who,
           function,
           s,
+          "position",
           "answered "
               + answer
               + " to "
@@ -137,6 +142,7 @@ final class Guard {
           who,
           function,
           s,
+          "nothing",
           "answered 0 to "
               + function.methodName()
               + " of "
@@ -146,9 +152,15 @@ final class Guard {
     return answer;
   }
 
-  /** Names a provider that has lied about a socket, and fails the socket. */
-  WsaException failed(Faults who, WspFunction function, ProviderSocket s, String what) {
-    WsaException failure = lied(who, function, what);
+  /**
+   * Names a provider that has lied about a socket, and fails the socket.
+   *
+   * @param rule which part of the contract, the same each time
+   * @param what what it did, and what the contract says
+   */
+  WsaException failed(
+      Faults who, WspFunction function, ProviderSocket s, String rule, String what) {
+    WsaException failure = lied(who, function, rule, what);
     fail(s, failure);
     return failure;
   }
@@ -160,8 +172,8 @@ final class Guard {
     }
   }
 
-  static WsaException lied(Faults who, WspFunction function, String what) {
-    who.broken(function, what);
+  static WsaException lied(Faults who, WspFunction function, String rule, String what) {
+    who.broken(function, rule, what);
     return who.failure(function, "it " + what, null);
   }
 
@@ -184,7 +196,10 @@ final class Guard {
         if (decision != null) {
           return decision;
         }
-        who.broken(WspFunction.ACCEPT, "gave a condition that answered null; it counts as REJECT");
+        who.broken(
+            WspFunction.ACCEPT,
+            "condition",
+            "gave a condition that answered null; it counts as REJECT");
       } catch (Throwable e) { // whatever it is, the connection must go somewhere
         who.caught("condition of accept", e);
       }

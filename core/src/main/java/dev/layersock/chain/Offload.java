@@ -6,10 +6,12 @@ import dev.layersock.spi.TimeSource;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Work of the providers of one system that takes long. It runs on threads of the system's time, and
- * ends with the system. Any thread may call it; nothing is locked.
+ * ends with the system. Any thread may call it.
  */
 final class Offload {
   /** How much may run and wait at once, in all. */
@@ -17,7 +19,7 @@ final class Offload {
 
   private final TimeSource time;
   private final AtomicInteger pending = new AtomicInteger();
-  private final Set<Thread> running = ConcurrentHashMap.newKeySet();
+  private final Set<Job> running = ConcurrentHashMap.newKeySet();
   private volatile boolean ended;
 
   Offload(TimeSource time) {
@@ -50,16 +52,17 @@ final class Offload {
   }
 
   private void runHere(Faults faults, Runnable work) {
-    Thread here = Thread.currentThread();
-    running.add(here);
+    Job job = new Job(Thread.currentThread());
+    running.add(job);
     try {
-      if (!ended) { // looked at after the note, so that the end finds this thread
+      if (!ended) { // looked at after the note, so that the end finds this
         work.run();
       }
     } catch (Throwable e) {
       faults.caught("offloaded work", e);
     } finally {
-      running.remove(here);
+      running.remove(job);
+      job.finish();
       pending.decrementAndGet();
     }
   }
@@ -67,6 +70,36 @@ final class Offload {
   /** Work that waits never runs from now on; the threads of what runs are interrupted. */
   void end() {
     ended = true;
-    running.forEach(Thread::interrupt);
+    running.forEach(Job::interrupt);
+  }
+
+  /** Work that runs. The lock keeps an interrupt from what its thread does next. */
+  private static final class Job {
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable Thread thread;
+
+    Job(Thread thread) {
+      this.thread = thread;
+    }
+
+    void interrupt() {
+      lock.lock();
+      try {
+        if (thread != null) {
+          thread.interrupt();
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    void finish() {
+      lock.lock();
+      try {
+        thread = null;
+      } finally {
+        lock.unlock();
+      }
+    }
   }
 }

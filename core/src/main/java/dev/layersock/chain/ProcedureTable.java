@@ -401,7 +401,7 @@ final class ProcedureTable implements ServiceProvider {
   /** For an answer that is null, where it must not be. */
   private WsaException nothing(WspFunction function, ProviderSocket s) {
     return guard.failed(
-        paths.faults(function), function, s, "answered null to " + function.methodName());
+        paths.faults(function), function, s, "null", "answered null to " + function.methodName());
   }
 
   private WsaException failure(WspFunction function, Throwable thrown) {

@@ -6,6 +6,7 @@ import dev.layersock.spi.LayerContext;
 import dev.layersock.spi.LayeredProvider;
 import dev.layersock.spi.ProviderContext;
 import dev.layersock.spi.ServiceProvider;
+import dev.layersock.spi.base.BaseProvider;
 
 /** Makes the providers of chains. */
 public interface ProviderFactory {
@@ -21,5 +22,5 @@ public interface ProviderFactory {
    *
    * @throws AssemblyException if it cannot be made
    */
-  ServiceProvider base(BaseSpec spec, ProviderContext context);
+  BaseProvider base(BaseSpec spec, ProviderContext context);
 }

@@ -1,5 +1,6 @@
 package dev.layersock.chain;
 
+import dev.layersock.error.WspFunction;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -11,8 +12,8 @@ final class Stopwatch {
   /** So long that neither a busy machine nor a collection of garbage is often meant. */
   private static final long LONG_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-  /** In nanoseconds, what the providers below have taken of the call that is under way. */
-  private static final ThreadLocal<long[]> BELOW = ThreadLocal.withInitial(() -> new long[1]);
+  /** In nanoseconds, the own times of all calls of this thread that have ended. */
+  private static final ThreadLocal<long[]> COUNTED = ThreadLocal.withInitial(() -> new long[1]);
 
   private final Faults checked;
   private final boolean mayBlock;
@@ -24,22 +25,18 @@ final class Stopwatch {
 
   /** Begins a call. */
   long begin() {
-    long[] below = BELOW.get();
-    long earlier = below[0];
-    below[0] = 0;
-    return System.nanoTime() - earlier;
+    return System.nanoTime() - COUNTED.get()[0];
   }
 
   /**
-   * Ends a call.
+   * Ends a call. What has been counted since it began are the calls below.
    *
    * @param begun from {@link #begin}
    */
-  void end(String function, long begun) {
-    long[] below = BELOW.get();
-    long whole = System.nanoTime() - begun;
-    long own = whole - below[0];
-    below[0] = whole;
+  void end(WspFunction function, long begun) {
+    long[] counted = COUNTED.get();
+    long own = System.nanoTime() - counted[0] - begun;
+    counted[0] += own;
     if (own > LONG_NANOS && !mayBlock) {
       checked.slow(function, TimeUnit.NANOSECONDS.toMillis(own));
     }

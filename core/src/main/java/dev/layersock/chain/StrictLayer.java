@@ -26,13 +26,12 @@ import org.jspecify.annotations.Nullable;
  * it sends up, which sockets it is asked about, and how long it takes. Since one stands between
  * every two providers, one culprit is named and not all that may have been.
  *
- * <p>It is a layer like any other. Any thread may call it; it holds no lock.
+ * <p>It is a layer like any other, and changes nothing. Any thread may call it; it holds no lock.
  */
 final class StrictLayer extends LayeredProvider {
   private final Guard guard;
   private final Faults checked;
   private final Faults above;
-  private final boolean isBase;
   private final UpcallTable root;
   private final Stopwatch stopwatch;
   private final SocketSlot<ConnectCheck> connects;
@@ -40,7 +39,7 @@ final class StrictLayer extends LayeredProvider {
   /**
    * Above one provider.
    *
-   * @param below that provider
+   * @param checked that provider
    * @param above who stands above it, and calls it
    * @param root where the upcalls of the chain's sockets begin
    * @param mayBlock whether that provider's calls may take long
@@ -49,183 +48,168 @@ final class StrictLayer extends LayeredProvider {
       ServiceProvider lower,
       LayerContext context,
       Guard guard,
-      Link below,
+      Faults checked,
       Faults above,
       UpcallTable root,
       boolean mayBlock) {
     super(lower, context);
     this.guard = guard;
-    this.checked = below.faults();
+    this.checked = checked;
     this.above = above;
-    this.isBase = below.below() == null;
     this.root = root;
     this.stopwatch = new Stopwatch(checked, mayBlock);
     this.connects = context.slot();
   }
 
-  /** Begins a call down: the socket has to be one of this chain's. */
-  private long enter(WspFunction function, ProviderSocket s) throws WsaException {
+  /** A call to the provider below. */
+  private interface Call<T> {
+    T run() throws WsaException;
+  }
+
+  /** A call to the provider below that answers nothing. */
+  private interface Act {
+    void run() throws WsaException;
+  }
+
+  /** Makes a call that is about a socket, which has to be one of this chain's. */
+  private <T> T call(WspFunction function, ProviderSocket s, Call<T> call) throws WsaException {
+    requireOurs(function, s);
+    return timed(function, call);
+  }
+
+  private void act(WspFunction function, ProviderSocket s, Act act) throws WsaException {
+    requireOurs(function, s);
+    long begun = stopwatch.begin();
+    try {
+      act.run();
+    } finally {
+      stopwatch.end(function, begun);
+    }
+  }
+
+  private <T> T timed(WspFunction function, Call<T> call) throws WsaException {
+    long begun = stopwatch.begin();
+    try {
+      return call.run();
+    } finally {
+      stopwatch.end(function, begun);
+    }
+  }
+
+  private void requireOurs(WspFunction function, ProviderSocket s) throws WsaException {
     if (Framework.wayUp(s) != root) {
       throw Guard.lied(
           above,
           function,
+          "chain",
           "called "
               + function.methodName()
               + " of '"
               + checked.provider()
               + "' with a socket of another chain; a socket keeps its chain for life");
     }
-    return stopwatch.begin();
-  }
-
-  private void leave(WspFunction function, long begun) {
-    stopwatch.end(function.methodName(), begun);
   }
 
   @Override
   public ProviderSocket socket(SocketRequest request) throws WsaException {
-    long begun = stopwatch.begin();
-    try {
-      return super.socket(request);
-    } finally {
-      leave(WspFunction.SOCKET, begun);
-    }
+    return timed(WspFunction.SOCKET, () -> super.socket(request));
   }
 
   @Override
   public void bind(ProviderSocket s, SocketAddress name) throws WsaException {
-    long begun = enter(WspFunction.BIND, s);
-    try {
-      super.bind(s, name);
-    } finally {
-      leave(WspFunction.BIND, begun);
-    }
+    act(WspFunction.BIND, s, () -> super.bind(s, name));
   }
 
   @Override
   public void listen(ProviderSocket s, int backlog) throws WsaException {
-    long begun = enter(WspFunction.LISTEN, s);
-    try {
-      super.listen(s, backlog);
-    } finally {
-      leave(WspFunction.LISTEN, begun);
-    }
+    act(WspFunction.LISTEN, s, () -> super.listen(s, backlog));
   }
 
   @Override
+  @SuppressWarnings("NullAway") // nobody waiting is a null
   public @Nullable ProviderSocket accept(ProviderSocket s, AcceptCondition condition)
       throws WsaException {
-    long begun = enter(WspFunction.ACCEPT, s);
-    try {
-      return super.accept(s, condition);
-    } finally {
-      leave(WspFunction.ACCEPT, begun);
-    }
+    return call(WspFunction.ACCEPT, s, () -> super.accept(s, condition));
   }
 
   @Override
   public ConnectOutcome connect(ProviderSocket s, ConnectRequest request) throws WsaException {
-    long begun = enter(WspFunction.CONNECT, s);
+    return s.protocol().type() == SocketType.DGRAM
+        ? call(WspFunction.CONNECT, s, () -> super.connect(s, request))
+        : call(WspFunction.CONNECT, s, () -> connectChecked(s, request));
+  }
+
+  private ConnectOutcome connectChecked(ProviderSocket s, ConnectRequest request)
+      throws WsaException {
+    ConnectCheck check = new ConnectCheck(checked, context().time());
+    ConnectCheck before = connects.get(s);
+    boolean another = before != null && before.isInProgress();
+    if (!another) {
+      connects.set(s, check); // else the provider is to say WSAEALREADY
+    }
+    boolean answered = false;
     try {
-      if (s.protocol().type() == SocketType.DGRAM) {
-        return super.connect(s, request);
-      }
-      ConnectCheck check = new ConnectCheck(checked, context().time(), isBase);
-      ConnectCheck before = connects.get(s);
-      if (before == null || !before.isInProgress()) {
-        connects.set(s, check); // else the provider is to say WSAEALREADY
-      }
-      boolean answered = false;
-      try {
-        ConnectOutcome outcome = super.connect(s, request);
-        answered = true;
+      ConnectOutcome outcome = super.connect(s, request);
+      answered = true;
+      if (!another) {
         check.answered(guard, s, outcome);
-        return outcome;
-      } finally {
-        if (!answered) {
-          check.refused();
-        }
       }
+      return outcome;
     } finally {
-      leave(WspFunction.CONNECT, begun);
+      if (!answered) {
+        check.refused();
+      }
     }
   }
 
   @Override
   public void connectCompleted(ProviderSocket s, @Nullable WsaException failure) {
     ConnectCheck check = connects.get(s);
-    if (check != null && check.completed()) {
-      super.connectCompleted(s, failure);
-    } else {
+    boolean expected = check != null && check.completed();
+    if (!expected && !Framework.isEnded(s)) { // a close may have come between
       checked.broken(
           WspFunction.CONNECT,
+          "completion",
           "completed a connect that was not in progress, or twice; each IN_PROGRESS is completed"
               + " once, and CONNECTED is not");
     }
+    super.connectCompleted(s, failure);
   }
 
   @Override
   public int send(ProviderSocket s, ByteBuffer source, int flags) throws WsaException {
-    long begun = enter(WspFunction.SEND, s);
-    int before = source.position();
-    int limit = source.limit();
-    try {
-      int sent = super.send(s, source, flags);
-      return moved(WspFunction.SEND, s, source, before, limit, sent);
-    } finally {
-      leave(WspFunction.SEND, begun);
-    }
+    return transfer(WspFunction.SEND, s, source, () -> super.send(s, source, flags));
   }
 
   @Override
   public int sendTo(ProviderSocket s, ByteBuffer source, int flags, SocketAddress to)
       throws WsaException {
-    long begun = enter(WspFunction.SEND_TO, s);
-    int before = source.position();
-    int limit = source.limit();
-    try {
-      int sent = super.sendTo(s, source, flags, to);
-      return moved(WspFunction.SEND_TO, s, source, before, limit, sent);
-    } finally {
-      leave(WspFunction.SEND_TO, begun);
-    }
+    return transfer(WspFunction.SEND_TO, s, source, () -> super.sendTo(s, source, flags, to));
   }
 
   @Override
   public int recv(ProviderSocket s, ByteBuffer target, int flags) throws WsaException {
-    long begun = enter(WspFunction.RECV, s);
-    int before = target.position();
-    int limit = target.limit();
-    try {
-      int received = super.recv(s, target, flags);
-      return moved(WspFunction.RECV, s, target, before, limit, received);
-    } finally {
-      leave(WspFunction.RECV, begun);
-    }
+    return transfer(WspFunction.RECV, s, target, () -> super.recv(s, target, flags));
   }
 
   @Override
   public int recvFrom(ProviderSocket s, ByteBuffer target, int flags, @Nullable AddressBox from)
       throws WsaException {
-    long begun = enter(WspFunction.RECV_FROM, s);
-    int before = target.position();
-    int limit = target.limit();
-    try {
-      int received = super.recvFrom(s, target, flags, from);
-      return moved(WspFunction.RECV_FROM, s, target, before, limit, received);
-    } finally {
-      leave(WspFunction.RECV_FROM, begun);
-    }
+    return transfer(WspFunction.RECV_FROM, s, target, () -> super.recvFrom(s, target, flags, from));
   }
 
-  private int moved(
-      WspFunction function, ProviderSocket s, ByteBuffer buffer, int before, int limit, int answer)
+  private int transfer(
+      WspFunction function, ProviderSocket s, ByteBuffer buffer, Call<Integer> call)
       throws WsaException {
+    int before = buffer.position();
+    int limit = buffer.limit();
+    int answer = call(function, s, call);
     if (buffer.limit() != limit) {
       throw guard.failed(
           checked,
           function,
           s,
+          "limit",
           "left the buffer's limit at "
               + buffer.limit()
               + ", which was "
@@ -238,6 +222,7 @@ final class StrictLayer extends LayeredProvider {
           checked,
           function,
           s,
+          "part",
           "sent "
               + answer
               + " bytes of a datagram of "
@@ -249,37 +234,22 @@ final class StrictLayer extends LayeredProvider {
 
   @Override
   public void sendDisconnect(ProviderSocket s, @Nullable ByteBuffer data) throws WsaException {
-    long begun = enter(WspFunction.SEND_DISCONNECT, s);
-    try {
-      super.sendDisconnect(s, data);
-    } finally {
-      leave(WspFunction.SEND_DISCONNECT, begun);
-    }
+    act(WspFunction.SEND_DISCONNECT, s, () -> super.sendDisconnect(s, data));
   }
 
   @Override
   public void recvDisconnect(ProviderSocket s, @Nullable ByteBuffer target) throws WsaException {
-    long begun = enter(WspFunction.RECV_DISCONNECT, s);
-    try {
-      super.recvDisconnect(s, target);
-    } finally {
-      leave(WspFunction.RECV_DISCONNECT, begun);
-    }
+    act(WspFunction.RECV_DISCONNECT, s, () -> super.recvDisconnect(s, target));
   }
 
   @Override
   public void shutdown(ProviderSocket s, ShutdownHow how) throws WsaException {
-    long begun = enter(WspFunction.SHUTDOWN, s);
-    try {
-      super.shutdown(s, how);
-    } finally {
-      leave(WspFunction.SHUTDOWN, begun);
-    }
+    act(WspFunction.SHUTDOWN, s, () -> super.shutdown(s, how));
   }
 
   @Override
   public void closeSocket(ProviderSocket s) throws WsaException {
-    enter(WspFunction.CLOSE_SOCKET, s); // it may take long, with a linger time
+    requireOurs(WspFunction.CLOSE_SOCKET, s); // it may take long, with a linger time
     super.closeSocket(s);
   }
 
@@ -293,80 +263,47 @@ final class StrictLayer extends LayeredProvider {
 
   @Override
   public SocketAddress getSockName(ProviderSocket s) throws WsaException {
-    long begun = enter(WspFunction.GET_SOCK_NAME, s);
-    try {
-      return super.getSockName(s);
-    } finally {
-      leave(WspFunction.GET_SOCK_NAME, begun);
-    }
+    return call(WspFunction.GET_SOCK_NAME, s, () -> super.getSockName(s));
   }
 
   @Override
   public SocketAddress getPeerName(ProviderSocket s) throws WsaException {
-    long begun = enter(WspFunction.GET_PEER_NAME, s);
-    try {
-      return super.getPeerName(s);
-    } finally {
-      leave(WspFunction.GET_PEER_NAME, begun);
-    }
+    return call(WspFunction.GET_PEER_NAME, s, () -> super.getPeerName(s));
   }
 
   @Override
   public <T> T getSockOpt(ProviderSocket s, SockOpt<T> option) throws WsaException {
-    long begun = enter(WspFunction.GET_SOCK_OPT, s);
-    try {
-      return super.getSockOpt(s, option);
-    } finally {
-      leave(WspFunction.GET_SOCK_OPT, begun);
-    }
+    return call(WspFunction.GET_SOCK_OPT, s, () -> super.getSockOpt(s, option));
   }
 
   @Override
   public <T> void setSockOpt(ProviderSocket s, SockOpt<T> option, T value) throws WsaException {
-    long begun = enter(WspFunction.SET_SOCK_OPT, s);
-    try {
-      super.setSockOpt(s, option, value);
-    } finally {
-      leave(WspFunction.SET_SOCK_OPT, begun);
-    }
+    act(WspFunction.SET_SOCK_OPT, s, () -> super.setSockOpt(s, option, value));
   }
 
   @Override
+  @SuppressWarnings("NullAway") // a code without a result has none
   public <I, O> @Nullable O ioctl(ProviderSocket s, IoctlCode<I, O> code, @Nullable I input)
       throws WsaException {
-    long begun = enter(WspFunction.IOCTL, s);
-    try {
-      return super.ioctl(s, code, input);
-    } finally {
-      leave(WspFunction.IOCTL, begun);
-    }
+    return call(WspFunction.IOCTL, s, () -> super.ioctl(s, code, input));
   }
 
   @Override
   public int select(ProviderSocket s) throws WsaException {
-    long begun = enter(WspFunction.SELECT, s);
-    try {
-      int events = super.select(s);
-      if ((events & ~Readiness.ALL) != 0) {
-        throw guard.failed(
-            checked,
-            WspFunction.SELECT,
-            s,
-            "answered " + events + " to select, which has bits that are none of Readiness");
-      }
-      return events;
-    } finally {
-      leave(WspFunction.SELECT, begun);
+    int events = call(WspFunction.SELECT, s, () -> super.select(s));
+    if ((events & ~Readiness.ALL) != 0) {
+      throw guard.failed(
+          checked,
+          WspFunction.SELECT,
+          s,
+          "bits",
+          "answered " + events + " to select, which has bits that are none of Readiness");
     }
+    return events;
   }
 
   @Override
   public void watch(ProviderSocket s, int events) throws WsaException {
-    long begun = enter(WspFunction.WATCH, s);
-    try {
-      super.watch(s, events);
-    } finally {
-      leave(WspFunction.WATCH, begun);
-    }
+    act(WspFunction.WATCH, s, () -> super.watch(s, events));
   }
 }

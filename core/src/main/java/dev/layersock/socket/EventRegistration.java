@@ -66,12 +66,12 @@ final class EventRegistration extends ConfirmedSignals {
 
   @Override
   int confirm(int awaited) {
+    WsaException fault = socket().fault();
+    if (fault != null) {
+      return recordAll(awaited, fault);
+    }
     int now;
     try {
-      WsaException fault = socket().fault();
-      if (fault != null) {
-        throw fault;
-      }
       now = socket().poll();
     } catch (WsaException e) {
       return recordAll(awaited, e);

@@ -129,14 +129,7 @@ abstract class SocketHandle extends Waiters {
   }
 
   private boolean mark(int bit) {
-    int before = state;
-    while ((before & bit) == 0) {
-      if (STATE.compareAndSet(this, before, before | bit)) {
-        return true;
-      }
-      before = state;
-    }
-    return false;
+    return (STATE.getAndAccumulate(this, bit, (before, marked) -> before | marked) & bit) == 0;
   }
 
   /** What is true now, as {@link Readiness} bits. Of a failed socket, that each call answers. */

@@ -17,6 +17,7 @@ import dev.layersock.spi.LayerContext;
 import dev.layersock.spi.LayeredProvider;
 import dev.layersock.spi.ProviderContext;
 import dev.layersock.spi.ServiceProvider;
+import dev.layersock.spi.base.BaseProvider;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.Map;
 
@@ -80,7 +81,7 @@ public final class GuiceProviderFactory implements ProviderFactory {
   }
 
   @Override
-  public ServiceProvider base(BaseSpec spec, ProviderContext context) {
+  public BaseProvider base(BaseSpec spec, ProviderContext context) {
     return build(
         "base",
         spec.name(),

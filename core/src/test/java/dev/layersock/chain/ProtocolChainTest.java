@@ -425,7 +425,7 @@ class ProtocolChainTest {
         "c",
         new Faults("x"),
         1,
-        new SystemServices(time, new Offload(time), new LoggedReports()),
+        new SystemServices(time, new LoggedReports()),
         top,
         new SlotCounter(0));
   }

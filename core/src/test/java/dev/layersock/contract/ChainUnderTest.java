@@ -51,7 +51,7 @@ public record ChainUnderTest(ProtocolChain chain, Runnable ending) {
     base.layers().forEach(layer -> layers.add(spec(layer)));
     ChainAssembly assembly =
         new ChainAssembly(
-            new GivenProviders(base.provider()),
+            new GivenProviders((BaseProvider) base.provider()),
             base.time(),
             1,
             sink,
@@ -114,14 +114,14 @@ public record ChainUnderTest(ProtocolChain chain, Runnable ending) {
     }
   }
 
-  private record GivenProviders(ServiceProvider given) implements ProviderFactory {
+  private record GivenProviders(BaseProvider given) implements ProviderFactory {
     @Override
     public LayeredProvider layer(LayerSpec spec, ServiceProvider lower, LayerContext context) {
       return ((LayerUnderTest) spec.descriptor()).maker().apply(lower, context);
     }
 
     @Override
-    public ServiceProvider base(BaseSpec spec, ProviderContext context) {
+    public BaseProvider base(BaseSpec spec, ProviderContext context) {
       return given;
     }
   }

@@ -19,6 +19,7 @@ import dev.layersock.spi.LayeredProvider;
 import dev.layersock.spi.ProviderContext;
 import dev.layersock.spi.ServiceProvider;
 import dev.layersock.spi.TimeSource;
+import dev.layersock.spi.base.BaseProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +92,7 @@ public final class TestSystem implements ProviderFactory {
   }
 
   @Override
-  public ServiceProvider base(BaseSpec spec, ProviderContext context) {
+  public BaseProvider base(BaseSpec spec, ProviderContext context) {
     MemoryBase base = new MemoryBase((MemorySettings) spec.settings(), context);
     bases.add(base);
     return base;

@@ -24,6 +24,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +35,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread may call it. No lock is held while a socket is called.
  */
 public abstract class BaseProvider implements ServiceProvider {
+  private static final AtomicIntegerFieldUpdater<BaseProvider> ENDED =
+      AtomicIntegerFieldUpdater.newUpdater(BaseProvider.class, "ended");
+
   private final ProviderContext context;
   private final OpenSockets open = new OpenSockets();
   private volatile boolean down;
+
+  @SuppressWarnings("UnusedVariable") // only the updater reads it
+  private volatile int ended;
 
   /** For the subclass's constructor, which the framework calls. */
   protected BaseProvider(ProviderContext context) {
@@ -55,7 +62,10 @@ public abstract class BaseProvider implements ServiceProvider {
    */
   protected abstract BaseSocket make(SocketRequest request) throws WsaException;
 
-  /** Ends what the transport itself has running, once, after all sockets have ended. */
+  /**
+   * Ends what the transport itself has running, once, after all sockets are closed; the close of
+   * one may still be under way in another thread.
+   */
   protected void end() {}
 
   /**
@@ -290,12 +300,11 @@ public abstract class BaseProvider implements ServiceProvider {
 
   @Override
   public final void cleanup() {
-    boolean first = !down;
     down = true; // before any socket is reset, so that the other end's waiter hears of this
     for (BaseSocket s = open.take(); s != null; s = open.take()) {
       cleanUp(s);
     }
-    if (first) {
+    if (ENDED.compareAndSet(this, 0, 1)) {
       end();
     }
   }

@@ -393,8 +393,18 @@ public abstract class BaseSocket extends ProviderSocket {
     }
     requireSettable(option);
     T kept = adjust(option, value);
-    values().set(option, kept);
-    apply(option, kept);
+    OptionValues present = values();
+    T before = present.get(option);
+    present.set(option, kept);
+    boolean applied = false;
+    try {
+      apply(option, kept); // what is kept comes first: a transport may open what it applies to
+      applied = true;
+    } finally {
+      if (!applied && before != null) {
+        present.set(option, before);
+      }
+    }
   }
 
   private boolean isBound() {
@@ -446,7 +456,7 @@ public abstract class BaseSocket extends ProviderSocket {
         completeConnect(BaseProvider.downError());
       }
     } finally {
-      end(); // first, so that whoever is told finds the socket gone
+      end(); // before the signal, so that whoever waits finds the socket gone
       if (waited != 0) {
         signal(waited);
       }
