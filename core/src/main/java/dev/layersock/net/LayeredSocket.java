@@ -6,7 +6,9 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
 
-/** A {@link Socket} over a chain. It has no channel. It is closed, too, once its system has ended. */
+/**
+ * A {@link Socket} over a chain. It has no channel. It is closed, too, once its system has ended.
+ */
 final class LayeredSocket extends Socket {
   private final ChainSocketImpl impl;
 
