@@ -255,8 +255,8 @@ final class ChainSocketImpl extends SocketImpl {
   }
 
   /**
-   * Whether the socket's system has ended, rather than a network. Who waits is told of that before
-   * the socket has ended, but no call succeeds from then on.
+   * Whether the socket's system has ended, rather than a network. A call may be told of that before
+   * the socket itself has ended, but none succeeds from then on.
    */
   private boolean saysClosed(WsaException failure) {
     ChainSocket present = socket;
