@@ -1,13 +1,12 @@
 package dev.layersock.benchmarks.chain;
 
-import dev.layersock.chain.Framework;
 import dev.layersock.Layersock;
 import dev.layersock.catalog.CatalogEntry;
+import dev.layersock.chain.Framework;
 import dev.layersock.composition.Composition;
 import dev.layersock.error.WsaException;
 import dev.layersock.spi.ConnectOutcome;
 import dev.layersock.spi.ConnectRequest;
-import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.Readiness;
 import dev.layersock.spi.ServiceProvider;
