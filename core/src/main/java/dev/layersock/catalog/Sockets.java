@@ -5,6 +5,7 @@ import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.error.WspFunction;
 import dev.layersock.protocol.AddressFamily;
+import dev.layersock.protocol.Addresses;
 import dev.layersock.protocol.SocketType;
 import dev.layersock.socket.ChainSocket;
 import dev.layersock.spi.TimeSource;
@@ -60,7 +61,7 @@ public final class Sockets {
     try {
       socket.connect(peer);
       return socket;
-    } catch (WsaException | RuntimeException e) {
+    } catch (Throwable e) {
       closeAfter(e, socket);
       throw e;
     }
@@ -76,7 +77,7 @@ public final class Sockets {
       socket.bind(local);
       socket.listen(backlog);
       return socket;
-    } catch (WsaException | RuntimeException e) {
+    } catch (Throwable e) {
       closeAfter(e, socket);
       throw e;
     }
@@ -88,14 +89,14 @@ public final class Sockets {
     try {
       socket.bind(local);
       return socket;
-    } catch (WsaException | RuntimeException e) {
+    } catch (Throwable e) {
       closeAfter(e, socket);
       throw e;
     }
   }
 
   private static AddressFamily familyOf(SocketAddress address) throws WsaException {
-    AddressFamily family = AddressFamily.of(address);
+    AddressFamily family = AddressFamily.of(Addresses.canonical(address));
     if (family == null && !(address instanceof InetSocketAddress)) {
       throw Framework.raisedBy(
           new WsaException(
@@ -113,11 +114,13 @@ public final class Sockets {
     return family;
   }
 
-  private static void closeAfter(Exception failure, ChainSocket socket) {
+  private static void closeAfter(Throwable failure, ChainSocket socket) {
     try {
       socket.close();
     } catch (WsaException e) {
-      failure.addSuppressed(e);
+      if (e != failure) {
+        failure.addSuppressed(e);
+      }
     }
   }
 }

@@ -56,7 +56,7 @@ final class Faults {
       throw (VirtualMachineError) thrown;
     }
     log(function.methodName(), thrown);
-    return failure(function, "it threw " + thrown, thrown);
+    return failure(function, "it threw " + describe(thrown), thrown);
   }
 
   /** What the provider threw where nobody can be thrown at. */
@@ -67,7 +67,7 @@ final class Faults {
   /** As {@link #caught}, where something has to be told of it. */
   WsaException caughtInUpcall(String where, Throwable thrown) {
     log(where, thrown);
-    return failure(WspFunction.CONNECT, "it threw " + thrown, thrown);
+    return failure(WspFunction.CONNECT, "it threw " + describe(thrown), thrown);
   }
 
   /** A failure that names the provider as its cause. */
@@ -111,10 +111,28 @@ final class Faults {
   }
 
   private void log(String where, Throwable thrown) {
-    if (isNew(where, thrown.getClass().getName())) {
-      log.error("event=provider-faulty provider={} where=\"{}\"", provider, where, thrown);
-    } else {
-      log.debug("event=provider-faulty provider={} where=\"{}\" again", provider, where, thrown);
+    boolean first = isNew(where, thrown.getClass().getName());
+    try {
+      if (first) {
+        log.error("event=provider-faulty provider={} where=\"{}\"", provider, where, thrown);
+      } else {
+        log.debug("event=provider-faulty provider={} where=\"{}\" again", provider, where, thrown);
+      }
+    } catch (Throwable e) { // what was thrown throws when it is asked what it is
+      log.error(
+          "event=provider-faulty provider={} where=\"{}\" thrown={} what=\"it cannot be shown\"",
+          provider,
+          where,
+          thrown.getClass().getName());
+    }
+  }
+
+  /** What was thrown, for a person; it may throw again when it is asked. */
+  static String describe(Throwable thrown) {
+    try {
+      return thrown.toString();
+    } catch (Throwable e) {
+      return thrown.getClass().getName() + ", which cannot be shown";
     }
   }
 

@@ -99,10 +99,29 @@ final class Guard {
    * What send or receive answered, where that is no positive number that the buffer agrees with.
    *
    * @param before the buffer's position before the call
+   * @param limit its limit then
    */
   int moved(
-      Faults who, WspFunction function, ProviderSocket s, ByteBuffer buffer, int before, int answer)
+      Faults who,
+      WspFunction function,
+      ProviderSocket s,
+      ByteBuffer buffer,
+      int before,
+      int limit,
+      int answer)
       throws WsaException {
+    if (buffer.limit() != limit) {
+      throw failed(
+          who,
+          function,
+          s,
+          "limit",
+          "left the buffer's limit at "
+              + buffer.limit()
+              + ", which was "
+              + limit
+              + "; only the position moves");
+    }
     int moved = buffer.position() - before;
     boolean sends = function == WspFunction.SEND || function == WspFunction.SEND_TO;
     boolean known =

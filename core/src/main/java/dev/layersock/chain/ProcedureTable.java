@@ -91,8 +91,10 @@ final class ProcedureTable implements ServiceProvider {
   public ProviderSocket socket(SocketRequest request) throws WsaException {
     try {
       ProviderSocket made = socket == null ? base.socket(request) : socket.socket(request);
-      return guard.made(paths.faults(WspFunction.SOCKET), place, request, made);
+      return Handed.to(
+          paths.above(), guard.made(paths.faults(WspFunction.SOCKET), place, request, made));
     } catch (Throwable e) {
+      closeDropped(WspFunction.SOCKET, e);
       throw failure(WspFunction.SOCKET, e);
     }
   }
@@ -129,11 +131,16 @@ final class ProcedureTable implements ServiceProvider {
       throws WsaException {
     try {
       AcceptCondition asked = guard.condition(paths.above(), condition);
+      if (accept != null) {
+        Handed.none();
+      }
       ProviderSocket accepted = accept == null ? base.accept(s, asked) : accept.accept(s, asked);
       return accepted == null
           ? null
-          : guard.accepted(paths.faults(WspFunction.ACCEPT), place, s, accepted);
+          : Handed.to(
+              paths.above(), guard.accepted(paths.faults(WspFunction.ACCEPT), place, s, accepted));
     } catch (Throwable e) {
+      closeDropped(WspFunction.ACCEPT, e);
       throw failure(WspFunction.ACCEPT, e);
     }
   }
@@ -161,10 +168,12 @@ final class ProcedureTable implements ServiceProvider {
         return base.send(s, source, flags);
       }
       int before = source.position();
+      int limit = source.limit();
       int sent = send.send(s, source, flags);
-      return sent > 0 && source.position() - before == sent
+      return sent > 0 && source.position() - before == sent && source.limit() == limit
           ? sent
-          : guard.moved(paths.faults(WspFunction.SEND), WspFunction.SEND, s, source, before, sent);
+          : guard.moved(
+              paths.faults(WspFunction.SEND), WspFunction.SEND, s, source, before, limit, sent);
     } catch (Throwable e) {
       throw failure(WspFunction.SEND, e);
     }
@@ -179,11 +188,18 @@ final class ProcedureTable implements ServiceProvider {
         return base.sendTo(s, source, flags, canonical);
       }
       int before = source.position();
+      int limit = source.limit();
       int sent = sendTo.sendTo(s, source, flags, canonical);
-      return sent > 0 && source.position() - before == sent
+      return sent > 0 && source.position() - before == sent && source.limit() == limit
           ? sent
           : guard.moved(
-              paths.faults(WspFunction.SEND_TO), WspFunction.SEND_TO, s, source, before, sent);
+              paths.faults(WspFunction.SEND_TO),
+              WspFunction.SEND_TO,
+              s,
+              source,
+              before,
+              limit,
+              sent);
     } catch (Throwable e) {
       throw failure(WspFunction.SEND_TO, e);
     }
@@ -196,11 +212,12 @@ final class ProcedureTable implements ServiceProvider {
         return base.recv(s, target, flags);
       }
       int before = target.position();
+      int limit = target.limit();
       int received = recv.recv(s, target, flags);
-      return received > 0 && target.position() - before == received
+      return received > 0 && target.position() - before == received && target.limit() == limit
           ? received
           : guard.moved(
-              paths.faults(WspFunction.RECV), WspFunction.RECV, s, target, before, received);
+              paths.faults(WspFunction.RECV), WspFunction.RECV, s, target, before, limit, received);
     } catch (Throwable e) {
       throw failure(WspFunction.RECV, e);
     }
@@ -214,8 +231,9 @@ final class ProcedureTable implements ServiceProvider {
         return base.recvFrom(s, target, flags, from);
       }
       int before = target.position();
+      int limit = target.limit();
       int received = recvFrom.recvFrom(s, target, flags, from);
-      return received > 0 && target.position() - before == received
+      return received > 0 && target.position() - before == received && target.limit() == limit
           ? received
           : guard.moved(
               paths.faults(WspFunction.RECV_FROM),
@@ -223,6 +241,7 @@ final class ProcedureTable implements ServiceProvider {
               s,
               target,
               before,
+              limit,
               received);
     } catch (Throwable e) {
       throw failure(WspFunction.RECV_FROM, e);
@@ -282,13 +301,28 @@ final class ProcedureTable implements ServiceProvider {
     }
   }
 
+  /** Closes a socket that a faulty layer got from below and did not hand on. */
+  private void closeDropped(WspFunction function, Throwable thrown) {
+    ProviderSocket dropped = thrown instanceof WsaException ? null : Handed.takeLast();
+    if (dropped == null || Framework.isEnded(dropped)) {
+      return; // a layer that says why it drops a socket closes it itself
+    }
+    try {
+      paths.tableBelow(function).closeSocket(dropped);
+    } catch (WsaException another) {
+      thrown.addSuppressed(another);
+    }
+  }
+
   /** The base closes, whatever the layers do. One that has closed already says so, and is right. */
   private void closeBelow(ProviderSocket s, Throwable failure) {
     if (closeSocket != null && !Framework.isEnded(s)) {
       try {
         paths.tableBelow(WspFunction.CLOSE_SOCKET).closeSocket(s);
       } catch (WsaException another) {
-        failure.addSuppressed(another);
+        if (another != failure) {
+          failure.addSuppressed(another);
+        }
       }
     }
   }

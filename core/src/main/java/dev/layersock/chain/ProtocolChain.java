@@ -129,7 +129,7 @@ public final class ProtocolChain {
       return Explanation.unknown("cannot explain itself: it answered null");
     } catch (Throwable e) {
       link.faults().caught("explain", e);
-      return Explanation.unknown("cannot explain itself: " + e);
+      return Explanation.unknown("cannot explain itself: " + Faults.describe(e));
     }
   }
 }

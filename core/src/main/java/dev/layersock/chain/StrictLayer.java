@@ -204,18 +204,6 @@ final class StrictLayer extends LayeredProvider {
     int before = buffer.position();
     int limit = buffer.limit();
     int answer = call(function, s, call);
-    if (buffer.limit() != limit) {
-      throw guard.failed(
-          checked,
-          function,
-          s,
-          "limit",
-          "left the buffer's limit at "
-              + buffer.limit()
-              + ", which was "
-              + limit
-              + "; only the position moves");
-    }
     boolean sends = function == WspFunction.SEND || function == WspFunction.SEND_TO;
     if (sends && answer >= 0 && s.protocol().type() == SocketType.DGRAM && buffer.hasRemaining()) {
       throw guard.failed(
@@ -229,7 +217,7 @@ final class StrictLayer extends LayeredProvider {
               + (limit - before)
               + "; a datagram is sent as a whole");
     }
-    return guard.moved(checked, function, s, buffer, before, answer);
+    return guard.moved(checked, function, s, buffer, before, limit, answer);
   }
 
   @Override

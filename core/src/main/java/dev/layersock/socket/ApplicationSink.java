@@ -2,7 +2,9 @@ package dev.layersock.socket;
 
 import dev.layersock.chain.Framework;
 import dev.layersock.chain.SocketSink;
+import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
+import dev.layersock.error.WspFunction;
 import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.Readiness;
 import dev.layersock.spi.SocketSlot;
@@ -28,6 +30,11 @@ public final class ApplicationSink implements SocketSink {
   public void ended(ProviderSocket s) {
     Connects socket = APPLICATION.get(s);
     if (socket != null && !socket.waits().isMarkedClosed()) { // else they have been told
+      socket.completed(
+          Framework.raised(
+              new WsaException(
+                  WsaError.WSAENETDOWN, "the socket has ended, and its connect with it"),
+              WspFunction.CONNECT));
       socket.waits().wake(~0);
       socket.waits().events().signalled(Readiness.ALL);
     }

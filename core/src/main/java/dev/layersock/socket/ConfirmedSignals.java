@@ -133,7 +133,7 @@ abstract class ConfirmedSignals {
 
   private void watchAgain(int readiness, long delay) {
     if (delay > 0) {
-      socket.tellEarlySignals(WspFunction.SELECT);
+      socket.tellEarlySignals();
       later = readiness;
       socket.time().schedule(delay, () -> signalled(LATER));
     } else if (readiness != 0) {

@@ -92,7 +92,7 @@ final class SelectWaits {
     }
     for (Place place : places) {
       if (place.wokenInVain && place.socket.isAlone(place.waiting)) {
-        place.socket.tellEarlySignals(WspFunction.SELECT);
+        place.socket.tellEarlySignals();
       }
     }
     long end = deadline == WaitGate.FOREVER ? now + delay : Math.min(deadline, now + delay);

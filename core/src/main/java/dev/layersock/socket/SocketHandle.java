@@ -2,6 +2,7 @@ package dev.layersock.socket;
 
 import dev.layersock.chain.Framework;
 import dev.layersock.chain.ProtocolChain;
+import dev.layersock.composition.LayerSpec;
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.error.WspFunction;
@@ -149,20 +150,19 @@ abstract class SocketHandle extends Waiters {
   }
 
   /**
-   * Logs, once, that signals do not end that are not true.
-   *
-   * @param function which has found so
+   * Logs, once, that signals do not end that are not true. Any provider of the chain may send them,
+   * so all are named.
    */
-  final void tellEarlySignals(WspFunction function) {
+  final void tellEarlySignals() {
     if (mark(EARLY_SIGNALS_TOLD)) {
       log.warn(
           "event=early-signals chain={} protocol={} providers={} what=\"one of them signals again and"
               + " again what is not true; who waits is slowed down\"",
           chain.name(),
           socket.protocol().name(),
-          Stream.of(function, WspFunction.WATCH)
-              .flatMap(one -> chain.path(one).stream())
-              .distinct()
+          Stream.concat(
+                  chain.spec().layers().stream().map(LayerSpec::name),
+                  Stream.of(chain.spec().base().name()))
               .collect(Collectors.joining(",")));
     }
   }

@@ -153,7 +153,7 @@ final class SocketWaits extends SocketHandle {
       return;
     }
     if (isAlone(waiting)) { // one of several may have been overtaken by another each time
-      tellEarlySignals(function);
+      tellEarlySignals();
     }
     long end = now + delay;
     for (long left = delay; left > 0; left = end - time().nanoTime()) {

@@ -201,6 +201,32 @@ class EndsTest {
   }
 
   @Test
+  @DisplayName("comes at once for what a faulty layer got from below and did not hand on")
+  void ofWhatAFaultDropped() throws Exception {
+    ProtocolChain chain =
+        chain(
+            (lower, context) ->
+                new PassThroughLayer(lower, context) {
+                  @Override
+                  public @Nullable ProviderSocket accept(
+                      ProviderSocket s, AcceptCondition condition) throws WsaException {
+                    super.accept(s, condition);
+                    throw new IllegalStateException("on purpose");
+                  }
+                });
+    ProviderSocket listener = socket(chain);
+    chain.table().bind(listener, NAME);
+    chain.table().listen(listener, 5);
+    ProviderSocket client = socket(chain);
+    chain.table().connect(client, ConnectRequest.to(NAME));
+    int open = system.base().openCount();
+    assertRaises(
+        WsaError.WSASYSCALLFAILURE, () -> chain.table().accept(listener, AcceptCondition.ALWAYS));
+    assertThat(system.base().openCount()).isEqualTo(open - 1);
+    assertThat(heard).containsExactly("bottom");
+  }
+
+  @Test
   @DisplayName("is told to the others if one that hears of it throws")
   void toAll() throws Exception {
     ProtocolChain chain =

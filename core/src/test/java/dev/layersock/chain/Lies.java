@@ -25,6 +25,7 @@ final class Lies extends LayeredProvider {
     CONNECT_NULL("answered null to connect"),
     SEND_WITHOUT_MOVING("answered 5 to send, but moved the buffer by 0"),
     SEND_TOO_MUCH("answered 7 to send, but moved the buffer by 5"),
+    SEND_WITH_ANOTHER_LIMIT("left the buffer's limit at 1, which was 5; only the position moves"),
     SEND_NOTHING("answered 0 to send of 5 bytes"),
     SEND_NEGATIVE("answered -7 to send; it has to be a number of bytes, WOULD_BLOCK (-2)"),
     SEND_END("answered -1 to send"),
@@ -83,6 +84,9 @@ final class Lies extends LayeredProvider {
     }
     if (is(Lie.SEND_NOTHING)) {
       return 0;
+    }
+    if (is(Lie.SEND_WITH_ANOTHER_LIMIT)) {
+      source.limit(source.position() + 1);
     }
     int sent = super.send(s, source, flags);
     if (is(Lie.SEND_TOO_MUCH)) {

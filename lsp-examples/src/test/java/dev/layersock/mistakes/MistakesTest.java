@@ -303,9 +303,9 @@ class MistakesTest {
   }
 
   @Test
-  @DisplayName("strict: the buffer's limit is moved: named")
+  @DisplayName("the buffer's limit is moved: named")
   void leavesLimit() throws Exception {
-    try (Wrong wrong = strict(Mistakes.LeavesLimit.class)) {
+    try (Wrong wrong = free(Mistakes.LeavesLimit.class)) {
       Wrong.Two two = wrong.connect("wrong", "healthy");
       blamed("left the buffer's limit at 1, which was 5", () -> two.client().send(bytes("hello")));
     }

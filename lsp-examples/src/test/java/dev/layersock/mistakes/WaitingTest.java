@@ -204,6 +204,18 @@ class WaitingTest {
   }
 
   @Test
+  @DisplayName("a connect is never completed: the end of the system is heard")
+  void neverCompletesAndSystemEnds() throws Exception {
+    Wrong wrong = start(Mistakes.NeverCompletes.class);
+    ChainSocket listener =
+        wrong.system().sockets("healthy").listen(new InetSocketAddress(Wrong.loopback(), 0), 5);
+    ChainSocket s = wrong.system().sockets("wrong").socket(null, null);
+    FutureTask<ConnectOutcome> connecting = begin(() -> s.connect(listener.localAddress()));
+    wrong.close();
+    assertEnds(WsaError.WSAENETDOWN, connecting);
+  }
+
+  @Test
   @DisplayName("what is left of a send, or was read ahead, hangs nobody beyond the time limits")
   void losesData() throws Exception {
     for (Class<? extends LayeredProvider> layer :

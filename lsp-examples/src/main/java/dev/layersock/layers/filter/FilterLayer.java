@@ -34,6 +34,9 @@ import org.slf4j.LoggerFactory;
  * <p>Stateless; any thread may call it.
  */
 final class FilterLayer extends LayeredProvider {
+  /** In one call of accept: those who come again and again are not to keep it from returning. */
+  private static final int MOST_TURNED_AWAY = 64;
+
   private static final Logger LOG = LoggerFactory.getLogger(FilterLayer.class);
 
   private final RuleBook rules;
@@ -77,7 +80,7 @@ final class FilterLayer extends LayeredProvider {
       return super.accept(s, condition);
     }
     Doorman doorman = new Doorman(this, condition);
-    while (true) {
+    for (int turnedAway = 0; turnedAway < MOST_TURNED_AWAY; turnedAway++) {
       try {
         return super.accept(s, doorman);
       } catch (WsaException refusal) {
@@ -86,6 +89,7 @@ final class FilterLayer extends LayeredProvider {
         }
       }
     }
+    return null; // who waits looks at the clock, and comes again
   }
 
   @Override
