@@ -1,12 +1,10 @@
 package dev.layersock.wiring;
 
 import com.google.inject.Binder;
-import com.google.inject.ConfigurationException;
 import com.google.inject.CreationException;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Module;
-import com.google.inject.ProvisionException;
 import com.google.inject.Stage;
 import dev.layersock.chain.AssemblyException;
 import dev.layersock.chain.ProviderFactory;
@@ -97,12 +95,23 @@ public final class GuiceProviderFactory implements ProviderFactory {
   private <T> T build(String what, String name, Origin origin, Class<T> provider, Module module) {
     try {
       return system.createChildInjector(module).getInstance(provider);
-    } catch (CreationException | ConfigurationException | ProvisionException e) {
-      throw new AssemblyException(
+    } catch (Throwable e) { // Guice wraps what a constructor throws, if it can show it
+      throw failure(
           String.format(
-              "%s '%s' (%s) cannot be built from the constructor of %s: %s",
-              what, name, origin, provider.getName(), e.getMessage()),
+              "%s '%s' (%s) cannot be built from the constructor of %s",
+              what, name, origin, provider.getName()),
           e);
+    }
+  }
+
+  /** What was thrown may throw again when it is asked what it is. */
+  private static AssemblyException failure(String what, Throwable thrown) {
+    String type = thrown.getClass().getName();
+    try {
+      return new AssemblyException(what + ": " + thrown.getMessage(), thrown);
+    } catch (Throwable unspeakable) {
+      return new AssemblyException(
+          what + ": it threw " + type + ", which cannot be shown", new IllegalStateException(type));
     }
   }
 }
