@@ -103,7 +103,10 @@ public class ChainCostBenchmark {
     LinkedChain links = new LinkedChain();
     linked = new Connection[chains];
     for (int i = 0; i < chains; i++) {
-      linked[i] = new Connection(links.link(composition.chains().get(i)), assembled[i].socket());
+      linked[i] =
+          new Connection(
+              links.link(composition.chains().get(i)),
+              links.socket(assembled[i].socket().protocol()));
     }
   }
 

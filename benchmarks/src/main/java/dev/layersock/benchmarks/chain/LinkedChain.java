@@ -4,6 +4,7 @@ import dev.layersock.chain.Framework;
 import dev.layersock.composition.ChainSpec;
 import dev.layersock.composition.LayerSpec;
 import dev.layersock.error.WsaException;
+import dev.layersock.protocol.ProtocolInfo;
 import dev.layersock.spi.LayerContext;
 import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.Report;
@@ -36,6 +37,11 @@ final class LinkedChain {
       next = factory.layer(layer, next, new Context(layer.name(), time));
     }
     return next;
+  }
+
+  /** A socket of the base, which takes no other's. */
+  ProviderSocket socket(ProtocolInfo protocol) throws WsaException {
+    return base.socket(Framework.request(protocol, 1, new Context("sockets", time)));
   }
 
   private record Context(String name, TimeSource time) implements LayerContext, Upcalls {
