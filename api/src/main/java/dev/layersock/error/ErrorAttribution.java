@@ -15,7 +15,7 @@ public abstract class ErrorAttribution {
    * @param function the function that failed
    * @return the exception
    */
-  protected static WsaException attribute(
+  protected static WsaException raisedBy(
       WsaException failure, String provider, WspFunction function) {
     return failure.raisedBy(provider, function);
   }

@@ -10,12 +10,17 @@ import org.jspecify.annotations.Nullable;
 public final class AddressBox {
   private @Nullable SocketAddress address;
 
-  /** The address of the last datagram; null before the first. */
+  /** Where the datagram came from; null if the last call received none. */
   public @Nullable SocketAddress address() {
     return address;
   }
 
-  /** For providers. */
+  /** Forgets the address. The framework does so before each call, so that none is taken for new. */
+  public void clear() {
+    this.address = null;
+  }
+
+  /** For providers, with each datagram that they hand up. */
   public void set(SocketAddress address) {
     this.address = address;
   }

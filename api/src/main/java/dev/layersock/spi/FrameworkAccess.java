@@ -21,18 +21,18 @@ public abstract class FrameworkAccess extends ErrorAttribution {
    * @param upcalls where what travels up begins
    * @param ends told of each socket's end, once; null if nobody wants to know
    */
-  protected static SocketRequest socketRequest(
+  protected static SocketRequest request(
       ProtocolInfo protocol, int slots, Upcalls upcalls, @Nullable Consumer<ProviderSocket> ends) {
     return new SocketRequest(protocol, slots, upcalls, ends);
   }
 
   /** The slot with a number, 0 being the framework's own. */
-  protected static <T> SocketSlot<T> socketSlot(int index) {
+  protected static <T> SocketSlot<T> slot(int index) {
     return new SocketSlot<>(index);
   }
 
   /** Changes the mode (FIONBIO). */
-  protected static void blocking(ProviderSocket s, boolean blocking) {
+  protected static void setBlocking(ProviderSocket s, boolean blocking) {
     s.setBlocking(blocking);
   }
 
@@ -52,7 +52,7 @@ public abstract class FrameworkAccess extends ErrorAttribution {
   }
 
   /** Whether a socket has ended: closed by the application or the base, or cleaned up. */
-  protected static boolean hasEnded(ProviderSocket s) {
+  protected static boolean isEnded(ProviderSocket s) {
     return s.hasEnded();
   }
 
@@ -66,12 +66,12 @@ public abstract class FrameworkAccess extends ErrorAttribution {
   }
 
   /** Why a socket is failed; null if it is sound. */
-  protected static @Nullable WsaException failure(ProviderSocket s) {
+  protected static @Nullable WsaException failureOf(ProviderSocket s) {
     return s.failure();
   }
 
   /** Whether a socket was made for a request. */
-  protected static boolean madeFor(SocketRequest request, ProviderSocket s) {
+  protected static boolean isFor(SocketRequest request, ProviderSocket s) {
     return s.isFor(request);
   }
 

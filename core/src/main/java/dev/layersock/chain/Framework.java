@@ -23,7 +23,7 @@ public final class Framework extends FrameworkAccess {
 
   /** A request for sockets of no chain, whose ends nobody wants to know. */
   public static SocketRequest request(ProtocolInfo protocol, int slots, Upcalls upcalls) {
-    return socketRequest(protocol, slots, upcalls, null);
+    return FrameworkAccess.request(protocol, slots, upcalls, null);
   }
 
   /**
@@ -33,61 +33,61 @@ public final class Framework extends FrameworkAccess {
    */
   public static SocketRequest request(
       ProtocolInfo protocol, int slots, Upcalls upcalls, @Nullable Consumer<ProviderSocket> ends) {
-    return socketRequest(protocol, slots, upcalls, ends);
+    return FrameworkAccess.request(protocol, slots, upcalls, ends);
   }
 
   /** The slot with a number; 0 is the application socket's. */
   public static <T> SocketSlot<T> slot(int index) {
-    return socketSlot(index);
+    return FrameworkAccess.slot(index);
   }
 
   /** Changes whether the application made it a blocking socket. */
   public static void setBlocking(ProviderSocket s, boolean blocking) {
-    blocking(s, blocking);
+    FrameworkAccess.setBlocking(s, blocking);
   }
 
   /** Notes who raised a failure, unless that is known; answers the failure. */
   public static WsaException raisedBy(WsaException failure, String provider, WspFunction function) {
-    return attribute(failure, provider, function);
+    return FrameworkAccess.raisedBy(failure, provider, function);
   }
 
   /** As {@link #raisedBy(WsaException, String, WspFunction)}, by the framework itself. */
   public static WsaException raised(WsaException failure, WspFunction function) {
-    return attribute(failure, NAME, function);
+    return raisedBy(failure, NAME, function);
   }
 
-  /**
-   * Why no call on a socket is made any more: a provider has lied about it; null if it is sound.
-   */
-  public static @Nullable WsaException faultOf(ProviderSocket s) {
-    return failure(s);
-  }
-
-  /** Whether a socket was made for a request. */
-  static boolean isFor(SocketRequest request, ProviderSocket s) {
-    return madeFor(request, s);
-  }
-
-  /** Fails a socket; the first reason stays. */
-  static boolean failSocket(ProviderSocket s, WsaException why) {
-    return fail(s, why);
-  }
-
-  static boolean reachPlace(ProviderSocket s, int place) {
-    return reach(s, place);
-  }
-
-  static int reachedPlace(ProviderSocket s) {
-    return reached(s);
+  /** Why no call on a socket is made any more: a provider has lied about it; null if sound. */
+  public static @Nullable WsaException failureOf(ProviderSocket s) {
+    return FrameworkAccess.failureOf(s);
   }
 
   /** Whether a socket has ended: closed, or cleaned up with its provider. */
   public static boolean isEnded(ProviderSocket s) {
-    return hasEnded(s);
+    return FrameworkAccess.isEnded(s);
   }
 
   /** Where what travels up from a socket's base begins. */
-  public static Upcalls wayUp(ProviderSocket s) {
-    return upcalls(s);
+  public static Upcalls upcalls(ProviderSocket s) {
+    return FrameworkAccess.upcalls(s);
+  }
+
+  /** Whether a socket was made for a request. */
+  public static boolean isFor(SocketRequest request, ProviderSocket s) {
+    return FrameworkAccess.isFor(request, s);
+  }
+
+  /** Fails a socket; the first reason stays. */
+  public static boolean fail(ProviderSocket s, WsaException why) {
+    return FrameworkAccess.fail(s, why);
+  }
+
+  /** Notes that a socket has come up to a place; false if it has ended. */
+  public static boolean reach(ProviderSocket s, int place) {
+    return FrameworkAccess.reach(s, place);
+  }
+
+  /** The highest place to which a socket came. */
+  public static int reached(ProviderSocket s) {
+    return FrameworkAccess.reached(s);
   }
 }

@@ -7,6 +7,7 @@ import dev.layersock.protocol.SocketType;
 import dev.layersock.spi.AcceptCondition;
 import dev.layersock.spi.AcceptDecision;
 import dev.layersock.spi.AcceptOffer;
+import dev.layersock.spi.AddressBox;
 import dev.layersock.spi.IoResult;
 import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.SocketRequest;
@@ -53,7 +54,7 @@ final class Guard {
   /** A socket that was accepted. */
   ProviderSocket accepted(Faults who, int place, ProviderSocket listener, ProviderSocket accepted)
       throws WsaException {
-    if (accepted == listener || Framework.wayUp(accepted) != Framework.wayUp(listener)) {
+    if (accepted == listener || Framework.upcalls(accepted) != Framework.upcalls(listener)) {
       throw lied(
           who,
           WspFunction.ACCEPT,
@@ -67,7 +68,7 @@ final class Guard {
 
   private static ProviderSocket passUp(int place, ProviderSocket s, WspFunction function)
       throws WsaException {
-    if (!Framework.reachPlace(s, place)) {
+    if (!Framework.reach(s, place)) {
       throw Framework.raised(
           new WsaException(WsaError.WSAENETDOWN, "the socket ended before it was handed over"),
           function);
@@ -171,6 +172,22 @@ final class Guard {
     return answer;
   }
 
+  /** What recvFrom answered, which is a datagram only with the address that it came from. */
+  int source(Faults who, ProviderSocket s, @Nullable AddressBox from, int answer)
+      throws WsaException {
+    if (answer < 0 || from == null || from.address() != null) {
+      return answer;
+    }
+    throw failed(
+        who,
+        WspFunction.RECV_FROM,
+        s,
+        "source",
+        "answered "
+            + answer
+            + " to recvFrom, but did not say from where; the address goes into the box");
+  }
+
   /**
    * Names a provider that has lied about a socket, and fails the socket.
    *
@@ -186,7 +203,7 @@ final class Guard {
 
   /** Fails a socket: whoever waits is told, and every call from now on raises the failure. */
   void fail(ProviderSocket s, WsaException failure) {
-    if (Framework.failSocket(s, failure)) {
+    if (Framework.fail(s, failure)) {
       sink.failed(s, failure);
     }
   }

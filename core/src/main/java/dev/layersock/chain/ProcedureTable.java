@@ -29,22 +29,22 @@ import org.jspecify.annotations.Nullable;
  * <p>It is also where errors get the name of the provider that raised them, where what is not a
  * {@link WsaException} becomes one ({@link Faults}), where what a layer answers is held against the
  * contract as far as that costs nothing ({@link Guard}), and where addresses get their one
- * spelling. Immutable; any thread may call it.
+ * spelling. Any thread may call it; nothing is locked.
  */
 final class ProcedureTable implements ServiceProvider {
-  private final FunctionPaths paths;
+  // The hot path first: a call finds them in the part of this that it has just read.
+  private final @Nullable LayeredProvider connect;
+  private final @Nullable LayeredProvider send;
+  private final @Nullable LayeredProvider recv;
+  private final @Nullable LayeredProvider sendTo;
+  private final @Nullable LayeredProvider recvFrom;
+  private final @Nullable LayeredProvider accept;
+  private final @Nullable LayeredProvider watch;
+  private final @Nullable LayeredProvider select;
   private final BaseProvider base;
-  private final Guard guard;
-  private final int place;
   private final @Nullable LayeredProvider socket;
   private final @Nullable LayeredProvider bind;
   private final @Nullable LayeredProvider listen;
-  private final @Nullable LayeredProvider accept;
-  private final @Nullable LayeredProvider connect;
-  private final @Nullable LayeredProvider send;
-  private final @Nullable LayeredProvider sendTo;
-  private final @Nullable LayeredProvider recv;
-  private final @Nullable LayeredProvider recvFrom;
   private final @Nullable LayeredProvider sendDisconnect;
   private final @Nullable LayeredProvider recvDisconnect;
   private final @Nullable LayeredProvider shutdown;
@@ -54,9 +54,13 @@ final class ProcedureTable implements ServiceProvider {
   private final @Nullable LayeredProvider getSockOpt;
   private final @Nullable LayeredProvider setSockOpt;
   private final @Nullable LayeredProvider ioctl;
-  private final @Nullable LayeredProvider select;
-  private final @Nullable LayeredProvider watch;
   private final @Nullable LayeredProvider cleanup;
+  private final FunctionPaths paths;
+  private final Guard guard;
+  private final int place;
+
+  /** Found canonical before, which costs a few bytes to find; a race only finds it again. */
+  private @Nullable SocketAddress lastDestination;
 
   /** For the place above the providers of the paths. */
   ProcedureTable(FunctionPaths paths, Guard guard) {
@@ -183,7 +187,7 @@ final class ProcedureTable implements ServiceProvider {
   public int sendTo(ProviderSocket s, ByteBuffer source, int flags, SocketAddress to)
       throws WsaException {
     try {
-      SocketAddress canonical = Addresses.canonical(to);
+      SocketAddress canonical = to == lastDestination ? to : destination(to);
       if (sendTo == null) {
         return base.sendTo(s, source, flags, canonical);
       }
@@ -227,22 +231,25 @@ final class ProcedureTable implements ServiceProvider {
   public int recvFrom(ProviderSocket s, ByteBuffer target, int flags, @Nullable AddressBox from)
       throws WsaException {
     try {
+      if (from != null) {
+        from.clear();
+      }
       if (recvFrom == null) {
         return base.recvFrom(s, target, flags, from);
       }
       int before = target.position();
       int limit = target.limit();
       int received = recvFrom.recvFrom(s, target, flags, from);
-      return received > 0 && target.position() - before == received && target.limit() == limit
-          ? received
-          : guard.moved(
-              paths.faults(WspFunction.RECV_FROM),
-              WspFunction.RECV_FROM,
-              s,
-              target,
-              before,
-              limit,
-              received);
+      boolean isSound =
+          received > 0 && target.position() - before == received && target.limit() == limit;
+      Faults who = paths.faults(WspFunction.RECV_FROM);
+      return guard.source(
+          who,
+          s,
+          from,
+          isSound
+              ? received
+              : guard.moved(who, WspFunction.RECV_FROM, s, target, before, limit, received));
     } catch (Throwable e) {
       throw failure(WspFunction.RECV_FROM, e);
     }
@@ -430,6 +437,12 @@ final class ProcedureTable implements ServiceProvider {
       paths.faults(WspFunction.CLEANUP).caught("cleanup", e);
       paths.tableBelow(WspFunction.CLEANUP).cleanup();
     }
+  }
+
+  private SocketAddress destination(SocketAddress to) {
+    SocketAddress canonical = Addresses.canonical(to);
+    lastDestination = canonical;
+    return canonical;
   }
 
   /** For an answer that is null, where it must not be. */

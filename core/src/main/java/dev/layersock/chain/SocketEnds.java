@@ -45,7 +45,7 @@ final class SocketEnds implements Consumer<ProviderSocket> {
 
   @Override
   public void accept(ProviderSocket s) {
-    int reached = Framework.reachedPlace(s);
+    int reached = Framework.reached(s);
     for (Listener listener : listeners) {
       if (listener.place <= reached) {
         try {

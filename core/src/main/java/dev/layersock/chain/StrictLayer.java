@@ -97,7 +97,7 @@ final class StrictLayer extends LayeredProvider {
   }
 
   private void requireOurs(WspFunction function, ProviderSocket s) throws WsaException {
-    if (Framework.wayUp(s) != root) {
+    if (Framework.upcalls(s) != root) {
       throw Guard.lied(
           above,
           function,
@@ -195,7 +195,9 @@ final class StrictLayer extends LayeredProvider {
   @Override
   public int recvFrom(ProviderSocket s, ByteBuffer target, int flags, @Nullable AddressBox from)
       throws WsaException {
-    return transfer(WspFunction.RECV_FROM, s, target, () -> super.recvFrom(s, target, flags, from));
+    int answer =
+        transfer(WspFunction.RECV_FROM, s, target, () -> super.recvFrom(s, target, flags, from));
+    return guard.source(checked, s, from, answer);
   }
 
   private int transfer(

@@ -111,7 +111,7 @@ abstract class SocketHandle extends Waiters {
 
   /** Why the socket has failed: a provider has lied about it. Null if none has. */
   final @Nullable WsaException fault() {
-    return Framework.faultOf(socket);
+    return Framework.failureOf(socket);
   }
 
   /** Notes that the application closes the socket. Whether it is the first to do so. */

@@ -10,6 +10,7 @@ import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.option.SockOpt;
 import dev.layersock.spi.AcceptCondition;
+import dev.layersock.spi.AddressBox;
 import dev.layersock.spi.ConnectRequest;
 import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.ServiceProvider;
@@ -66,7 +67,9 @@ class GuardTest {
           Objects.requireNonNull(table.accept(listener, AcceptCondition.ALWAYS));
       table.send(server, bytes("hello"), 0);
       table.connect(other, ConnectRequest.to(NAME));
-      ProviderSocket fresh = chain.socket(MemoryDescriptor.STREAM4);
+      ProviderSocket fresh =
+          chain.socket(
+              lie == Lie.RECV_FROM_NOWHERE ? MemoryDescriptor.DATAGRAM4 : MemoryDescriptor.STREAM4);
       Objects.requireNonNull(liar).begin();
       WsaException failure =
           catchThrowableOfType(WsaException.class, () -> act(lie, chain, listener, client, fresh));
@@ -74,11 +77,12 @@ class GuardTest {
       assertThat(failure.error()).isEqualTo(WsaError.WSASYSCALLFAILURE);
       assertThat(failure.provider()).isEqualTo("liar");
       assertThat(failure.getMessage()).contains("'liar' is faulty: it " + lie.said);
-      ProviderSocket failed = lie == Lie.CONNECT_NULL ? fresh : client;
+      boolean isFresh = lie == Lie.CONNECT_NULL || lie == Lie.RECV_FROM_NOWHERE;
+      ProviderSocket failed = isFresh ? fresh : client;
       if (lie != Lie.SOCKET_NULL && lie != Lie.ACCEPT_LISTENER) {
-        assertThat(Framework.faultOf(failed)).isSameAs(failure);
+        assertThat(Framework.failureOf(failed)).isSameAs(failure);
       }
-      assertThat(Framework.faultOf(server)).isNull();
+      assertThat(Framework.failureOf(server)).isNull();
     }
   }
 
@@ -96,11 +100,19 @@ class GuardTest {
       case CONNECT_NULL -> table.connect(fresh, ConnectRequest.to(NAME));
       case RECV_TOO_MUCH, RECV_NOTHING, RECV_NEGATIVE ->
           table.recv(client, ByteBuffer.allocate(64), 0);
+      case RECV_FROM_NOWHERE -> receiveAgain(table, fresh);
       case SOCK_NAME_NULL -> table.getSockName(client);
       case PEER_NAME_NULL -> table.getPeerName(client);
       case OPTION_NULL, OPTION_OF_ANOTHER_TYPE -> table.getSockOpt(client, SockOpt.SO_ERROR);
       default -> table.send(client, bytes("hello"), 0);
     }
+  }
+
+  /** Into a box that has an address already, which must not be taken for the new one. */
+  private static void receiveAgain(ServiceProvider table, ProviderSocket s) throws WsaException {
+    AddressBox from = new AddressBox();
+    from.set(new InetSocketAddress(InetAddress.getLoopbackAddress(), 9));
+    table.recvFrom(s, ByteBuffer.allocate(64), 0, from);
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.layersock.chain;
 import dev.layersock.error.WsaException;
 import dev.layersock.option.SockOpt;
 import dev.layersock.spi.AcceptCondition;
+import dev.layersock.spi.AddressBox;
 import dev.layersock.spi.ConnectOutcome;
 import dev.layersock.spi.ConnectRequest;
 import dev.layersock.spi.IoResult;
@@ -33,6 +34,7 @@ final class Lies extends LayeredProvider {
     RECV_TOO_MUCH("answered 10 to recv, but moved the buffer by 5"),
     RECV_NOTHING("answered 0 to recv of 64 bytes"),
     RECV_NEGATIVE("answered -9 to recv"),
+    RECV_FROM_NOWHERE("answered 5 to recvFrom, but did not say from where"),
     SOCK_NAME_NULL("answered null to getSockName"),
     PEER_NAME_NULL("answered null to getPeerName"),
     OPTION_NULL("answered null to getSockOpt; it has to be a Integer"),
@@ -111,6 +113,16 @@ final class Lies extends LayeredProvider {
       return -9;
     }
     return is(Lie.RECV_TOO_MUCH) ? received + 5 : received;
+  }
+
+  @Override
+  public int recvFrom(ProviderSocket s, ByteBuffer target, int flags, @Nullable AddressBox from)
+      throws WsaException {
+    if (is(Lie.RECV_FROM_NOWHERE)) {
+      target.put(new byte[5]);
+      return 5;
+    }
+    return super.recvFrom(s, target, flags, from);
   }
 
   @Override

@@ -94,8 +94,8 @@ class ProtocolChainTest {
     ProtocolChain chain = system.assemble(chain("c", observer("a"), observer("b")));
     ProviderSocket s = socket(chain);
     assertRaises(WsaError.WSAECONNREFUSED, () -> chain.table().connect(s, ConnectRequest.to(peer)));
-    Framework.wayUp(s).connectCompleted(s, null);
-    Framework.wayUp(s).signalled(s, Readiness.READABLE);
+    Framework.upcalls(s).connectCompleted(s, null);
+    Framework.upcalls(s).signalled(s, Readiness.READABLE);
     assertThat(seen).containsExactly("down a", "down b", "up b", "up a", "signal b", "signal a");
   }
 
@@ -221,8 +221,8 @@ class ProtocolChainTest {
                   }
                 });
     ProviderSocket s = socket(assembly.assemble(chain("c", observer("top"), faulty)));
-    Framework.wayUp(s).signalled(s, 1);
-    Framework.wayUp(s).connectCompleted(s, null);
+    Framework.upcalls(s).signalled(s, 1);
+    Framework.upcalls(s).connectCompleted(s, null);
     assertThat(seen).containsExactly("signal top", "up top");
     assertThat(arrived).containsExactly("signal 1", "WSASYSCALLFAILUREfaulty");
   }
@@ -400,7 +400,7 @@ class ProtocolChainTest {
     ProtocolChain chain = system.assemble(chain("c"));
     ProviderSocket s =
         chain.table().socket(Framework.request(MemoryDescriptor.STREAM4, 1, rejecting()));
-    Framework.wayUp(s).connectCompleted(s, new WsaException(WsaError.WSAETIMEDOUT));
+    Framework.upcalls(s).connectCompleted(s, new WsaException(WsaError.WSAETIMEDOUT));
     assertThat(seen).containsExactly("WSAETIMEDOUT from base");
   }
 

@@ -425,7 +425,7 @@ public abstract class LifecycleContract extends ProviderContract {
   /** A socket of a request of its own, whose end is put on a list. */
   private ProviderSocket openTelling(SocketType type, List<ProviderSocket> ends) throws Exception {
     ProviderSocket usual = open(type);
-    Upcalls way = Framework.wayUp(usual);
+    Upcalls way = Framework.upcalls(usual);
     return provider().socket(Framework.request(usual.protocol(), SLOTS, way, ends::add));
   }
 

@@ -313,7 +313,7 @@ class BlockingCallsTest {
           Future<Void> connector = start(() -> client.connect(fixture.address()));
           fixture.untilOthersWait();
           fixture.base().complete(below, new WsaException(WsaError.WSAECONNREFUSED));
-          Framework.wayUp(below).connectCompleted(below, null);
+          Framework.upcalls(below).connectCompleted(below, null);
           fixture.untilOthersWait();
           assertFails(WsaError.WSAECONNREFUSED, connector);
         });

@@ -1,5 +1,6 @@
 package dev.layersock.cli;
 
+import dev.layersock.chain.Checks;
 import dev.layersock.cli.connect.ConnectCommand;
 import dev.layersock.cli.console.Console;
 import dev.layersock.cli.console.ExitCode;
@@ -20,6 +21,8 @@ import picocli.CommandLine;
 /** Where the program begins. */
 public final class Main {
   private static final String GUICE_OPTION = "guice_bytecode_gen_option";
+
+  private static final int USAGE = ExitCode.USAGE.number();
 
   private Main() {}
 
@@ -49,10 +52,21 @@ public final class Main {
    * @return the exit code
    */
   public static int run(Console console, String... args) {
-    int exitCode = commandLine(console).execute(args);
+    int exitCode = isStartedWell(console) ? commandLine(console).execute(args) : USAGE;
     console.out().flush();
     console.err().flush();
     return exitCode;
+  }
+
+  /** Whether the properties of the process are right; says so if not. */
+  private static boolean isStartedWell(Console console) {
+    try {
+      Checks.configured();
+      return true;
+    } catch (IllegalArgumentException e) {
+      console.err().println("layersock: " + e.getMessage());
+      return false;
+    }
   }
 
   private static CommandLine commandLine(Console console) {

@@ -3,6 +3,7 @@ package dev.layersock.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.layersock.chain.Checks;
 import dev.layersock.cli.argument.HostPort;
 import dev.layersock.cli.console.Amounts;
 import org.junit.jupiter.api.DisplayName;
@@ -48,6 +49,27 @@ final class UsageTest {
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).contains("Did you mean: layersock relay");
+  }
+
+  @Test
+  @DisplayName("a misspelt property of the process is named with what there is, and exit code 2")
+  void misspeltProperty() throws Exception {
+    String before = System.getProperty(Checks.PROPERTY);
+    System.setProperty(Checks.PROPERTY, "paranoid");
+    try {
+      Run run = Run.of("demo");
+
+      assertThat(run.exitCode()).isEqualTo(2);
+      assertThat(run.err())
+          .isEqualToNormalizingNewlines(
+              "layersock: -Dlayersock.checks=paranoid is not known; it is free or strict\n");
+    } finally {
+      if (before == null) {
+        System.clearProperty(Checks.PROPERTY);
+      } else {
+        System.setProperty(Checks.PROPERTY, before);
+      }
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.layersock.jar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.layersock.cli.TestServer;
+import dev.layersock.process.ProcessFigures;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

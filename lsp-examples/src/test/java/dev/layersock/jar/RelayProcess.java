@@ -2,6 +2,7 @@ package dev.layersock.jar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.layersock.process.ProcessFigures;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -10,6 +10,7 @@ import dev.layersock.layers.fakes.LogLines;
 import dev.layersock.mistakes.FaultyLayer.Where;
 import dev.layersock.option.IoctlCode;
 import dev.layersock.option.SockOpt;
+import dev.layersock.process.ProcessFigures;
 import dev.layersock.socket.ChainSocket;
 import dev.layersock.socket.EventObject;
 import dev.layersock.socket.NetworkEvent;
@@ -28,9 +29,12 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,8 +46,26 @@ class ThrowingTest {
   /** Short, since much is waited for that does not come. */
   private static final Duration LIMIT = Duration.ofMillis(30);
 
+  private static final ProcessFigures FIGURES = new ProcessFigures(ProcessHandle.current().pid());
+
   private final LogLines log = new LogLines("dev.layersock", Level.WARN);
   private final List<Throwable> seen = new ArrayList<>();
+
+  /** The healthy chain works, and the files that this opens once for all are open. */
+  @BeforeAll
+  static void beginHealthy() throws Exception {
+    for (String base : List.of("loopback", "nio")) {
+      FaultyLayer.next = new FaultyLayer.Plan(Where.IOCTL, new Exception("not asked for"), false);
+      try (Wrong wrong = Wrong.start(base, Checks.FREE, FaultyLayer.class)) {
+        healthy(wrong);
+      }
+    }
+  }
+
+  @AfterAll
+  static void nothingIsKept() throws Exception {
+    assertThat(FIGURES.heap().sockets()).as("sockets on the heap after a collection").isZero();
+  }
 
   @AfterEach
   void stopCollecting() {
@@ -88,6 +110,8 @@ class ThrowingTest {
   @MethodSource("all")
   @DisplayName("anything, before or after it has gone on, is named, hurts none beside it, and ends")
   void namedAndHarmless(String base, Where where) throws Exception {
+    long files = FIGURES.openFiles();
+    Set<Thread> threads = Thread.getAllStackTraces().keySet();
     for (Throwable thrown : kinds()) {
       for (boolean after : List.of(false, true)) {
         if (after && !(thrown instanceof IllegalStateException)) {
@@ -108,6 +132,18 @@ class ThrowingTest {
                 "%s from %s over %s is named; seen: %s, logged: %s",
                 thrown, where, base, seen, logged)
             .isTrue();
+      }
+    }
+    awaitEnd(threads);
+    assertThat(FIGURES.awaitOpenFiles(files)).as("open files").isLessThanOrEqualTo(files);
+  }
+
+  /** Threads that were not there before are to end. */
+  private static void awaitEnd(Set<Thread> before) throws InterruptedException {
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (!before.contains(thread)) {
+        thread.join(TimeUnit.SECONDS.toMillis(10));
+        assertThat(thread.isAlive()).as("%s is still there", thread).isFalse();
       }
     }
   }

@@ -194,8 +194,18 @@ public abstract class BaseProvider implements ServiceProvider {
   @Override
   public final @Nullable ProviderSocket accept(ProviderSocket s, AcceptCondition condition)
       throws WsaException {
-    BaseSocket accepted = own(s).accept(condition);
-    return accepted == null ? null : enter(accepted);
+    BaseSocket listener = own(s);
+    BaseSocket accepted = listener.accept(condition);
+    if (accepted == null) {
+      return null;
+    }
+    enter(accepted);
+    if (listener.isClosed()) { // the condition did, or another thread: it takes its waiting along
+      open.remove(accepted);
+      accepted.cleanUp();
+      throw listener.closedError();
+    }
+    return accepted;
   }
 
   @Override

@@ -9,12 +9,13 @@ import dev.layersock.spi.Lower;
 import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.ServiceProvider;
 import jakarta.inject.Inject;
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * Eight layers that are on the path of connect and of signals, where they only pass on. They are
- * classes of their own, as the layers of a real chain are, so that a call to the next one can lead
- * to any of eight places.
+ * Eight layers that are on the path of connect, send, recv and signals, where they only pass on.
+ * They are classes of their own, as the layers of a real chain are, so that a call to the next one
+ * can lead to any of eight places.
  */
 final class CalledLayers {
   /** All of them, named {@code called-1} to {@code called-8}. */
@@ -45,6 +46,16 @@ final class CalledLayers {
     }
 
     @Override
+    public int send(ProviderSocket s, ByteBuffer source, int flags) throws WsaException {
+      return super.send(s, source, flags);
+    }
+
+    @Override
+    public int recv(ProviderSocket s, ByteBuffer target, int flags) throws WsaException {
+      return super.recv(s, target, flags);
+    }
+
+    @Override
     public void signalled(ProviderSocket s, int events) {
       super.signalled(s, events);
     }
@@ -59,6 +70,16 @@ final class CalledLayers {
     @Override
     public ConnectOutcome connect(ProviderSocket s, ConnectRequest request) throws WsaException {
       return super.connect(s, request);
+    }
+
+    @Override
+    public int send(ProviderSocket s, ByteBuffer source, int flags) throws WsaException {
+      return super.send(s, source, flags);
+    }
+
+    @Override
+    public int recv(ProviderSocket s, ByteBuffer target, int flags) throws WsaException {
+      return super.recv(s, target, flags);
     }
 
     @Override
@@ -79,6 +100,16 @@ final class CalledLayers {
     }
 
     @Override
+    public int send(ProviderSocket s, ByteBuffer source, int flags) throws WsaException {
+      return super.send(s, source, flags);
+    }
+
+    @Override
+    public int recv(ProviderSocket s, ByteBuffer target, int flags) throws WsaException {
+      return super.recv(s, target, flags);
+    }
+
+    @Override
     public void signalled(ProviderSocket s, int events) {
       super.signalled(s, events);
     }
@@ -93,6 +124,16 @@ final class CalledLayers {
     @Override
     public ConnectOutcome connect(ProviderSocket s, ConnectRequest request) throws WsaException {
       return super.connect(s, request);
+    }
+
+    @Override
+    public int send(ProviderSocket s, ByteBuffer source, int flags) throws WsaException {
+      return super.send(s, source, flags);
+    }
+
+    @Override
+    public int recv(ProviderSocket s, ByteBuffer target, int flags) throws WsaException {
+      return super.recv(s, target, flags);
     }
 
     @Override
@@ -113,6 +154,16 @@ final class CalledLayers {
     }
 
     @Override
+    public int send(ProviderSocket s, ByteBuffer source, int flags) throws WsaException {
+      return super.send(s, source, flags);
+    }
+
+    @Override
+    public int recv(ProviderSocket s, ByteBuffer target, int flags) throws WsaException {
+      return super.recv(s, target, flags);
+    }
+
+    @Override
     public void signalled(ProviderSocket s, int events) {
       super.signalled(s, events);
     }
@@ -127,6 +178,16 @@ final class CalledLayers {
     @Override
     public ConnectOutcome connect(ProviderSocket s, ConnectRequest request) throws WsaException {
       return super.connect(s, request);
+    }
+
+    @Override
+    public int send(ProviderSocket s, ByteBuffer source, int flags) throws WsaException {
+      return super.send(s, source, flags);
+    }
+
+    @Override
+    public int recv(ProviderSocket s, ByteBuffer target, int flags) throws WsaException {
+      return super.recv(s, target, flags);
     }
 
     @Override
@@ -147,6 +208,16 @@ final class CalledLayers {
     }
 
     @Override
+    public int send(ProviderSocket s, ByteBuffer source, int flags) throws WsaException {
+      return super.send(s, source, flags);
+    }
+
+    @Override
+    public int recv(ProviderSocket s, ByteBuffer target, int flags) throws WsaException {
+      return super.recv(s, target, flags);
+    }
+
+    @Override
     public void signalled(ProviderSocket s, int events) {
       super.signalled(s, events);
     }
@@ -161,6 +232,16 @@ final class CalledLayers {
     @Override
     public ConnectOutcome connect(ProviderSocket s, ConnectRequest request) throws WsaException {
       return super.connect(s, request);
+    }
+
+    @Override
+    public int send(ProviderSocket s, ByteBuffer source, int flags) throws WsaException {
+      return super.send(s, source, flags);
+    }
+
+    @Override
+    public int recv(ProviderSocket s, ByteBuffer target, int flags) throws WsaException {
+      return super.recv(s, target, flags);
     }
 
     @Override

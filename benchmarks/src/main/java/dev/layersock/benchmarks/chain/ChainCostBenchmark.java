@@ -7,11 +7,13 @@ import dev.layersock.composition.Composition;
 import dev.layersock.error.WsaException;
 import dev.layersock.spi.ConnectOutcome;
 import dev.layersock.spi.ConnectRequest;
+import dev.layersock.spi.MessageFlags;
 import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.Readiness;
 import dev.layersock.spi.ServiceProvider;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -28,9 +30,9 @@ import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What the chain itself costs: connect through layers that do nothing, down to a base that does
- * nothing. Each operation takes the next of 256 chains, which have the same layers in different
- * orders, so that no compiler can know who comes next.
+ * What the chain itself costs: connect, send and recv through layers that do nothing, down to a
+ * base that does nothing. Each operation takes the next of 256 chains, which have the same layers
+ * in different orders, so that no compiler can know who comes next.
  *
  * <p>Beside it stand the same layers linked by hand: a layer is a call to a place that cannot be
  * foreseen, and what that costs the machine decides, not the chain.
@@ -44,6 +46,8 @@ import org.openjdk.jmh.annotations.Warmup;
 public class ChainCostBenchmark {
   private static final ConnectRequest REQUEST =
       ConnectRequest.to(new InetSocketAddress(InetAddress.getLoopbackAddress(), 9000));
+
+  private static final int BYTES = 64;
 
   /** How many layers there are, and how many of them are on the path. */
   @Param({
@@ -75,11 +79,20 @@ public class ChainCostBenchmark {
     ConnectOutcome connect() throws WsaException {
       return first.connect(socket, REQUEST);
     }
+
+    int send(ByteBuffer source) throws WsaException {
+      return first.send(socket, source, MessageFlags.NONE);
+    }
+
+    int recv(ByteBuffer target) throws WsaException {
+      return first.recv(socket, target, MessageFlags.NONE);
+    }
   }
 
   /** Which chain is next, for each thread. */
   @State(Scope.Thread)
   public static class Turn {
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BYTES);
     private int next;
 
     int of(int chains) {
@@ -135,10 +148,22 @@ public class ChainCostBenchmark {
     return linked[turn.of(chains)].connect();
   }
 
+  /** Down through a chain with 64 bytes, which the base swallows. */
+  @Benchmark
+  public int send(Turn turn) throws WsaException {
+    return assembled[turn.of(chains)].send(turn.buffer.clear());
+  }
+
+  /** Down through a chain for 64 bytes, which the base has at once. */
+  @Benchmark
+  public int recv(Turn turn) throws WsaException {
+    return assembled[turn.of(chains)].recv(turn.buffer.clear());
+  }
+
   /** Up through a chain. */
   @Benchmark
   public void signal(Turn turn) {
     ProviderSocket s = assembled[turn.of(chains)].socket();
-    Framework.wayUp(s).signalled(s, Readiness.READABLE);
+    Framework.upcalls(s).signalled(s, Readiness.READABLE);
   }
 }

@@ -1,4 +1,4 @@
-package dev.layersock.jar;
+package dev.layersock.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What Linux and the JVM tell of a process that runs. */
-final class ProcessFigures {
+public final class ProcessFigures {
   private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(20);
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
   private static final long TICKS_PER_SECOND = 100; // what Linux shows to programs, everywhere
@@ -22,14 +22,15 @@ final class ProcessFigures {
   private final long pid;
 
   /** What is alive on a heap. */
-  record Heap(long bytes, long sockets) {}
+  public record Heap(long bytes, long sockets) {}
 
-  ProcessFigures(long pid) {
+  /** Of a process, this one included. */
+  public ProcessFigures(long pid) {
     this.pid = pid;
   }
 
   /** Files and sockets that are open, without those that the JVM reads now and then. */
-  long openFiles() throws IOException {
+  public long openFiles() throws IOException {
     try (Stream<Path> files = Files.list(proc("fd"))) {
       return files.filter(ProcessFigures::isLasting).count();
     }
@@ -44,18 +45,19 @@ final class ProcessFigures {
     }
   }
 
-  /** Waits until as many files are open as there were before; how many there are at last. */
-  long awaitOpenFiles(long before) throws IOException {
+  /** Waits until no more files are open than there were before; how many there are at last. */
+  public long awaitOpenFiles(long before) throws IOException {
     long end = System.nanoTime() + LIMIT_NANOS;
     long open = openFiles();
-    while (open != before && System.nanoTime() < end) {
+    while (open > before && System.nanoTime() < end) {
       LockSupport.parkNanos(LOOK_NANOS);
       open = openFiles();
     }
     return open;
   }
 
-  int threads() throws IOException {
+  /** Threads, the machine's own included. */
+  public int threads() throws IOException {
     return Files.readAllLines(proc("status")).stream()
         .filter(line -> line.startsWith("Threads:"))
         .mapToInt(line -> Integer.parseInt(line.substring("Threads:".length()).strip()))
@@ -63,7 +65,7 @@ final class ProcessFigures {
   }
 
   /** Processor time that it has used, in user mode and in the kernel. */
-  Duration cpu() throws IOException {
+  public Duration cpu() throws IOException {
     String stat = Files.readString(proc("stat"));
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     long ticks = Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
@@ -71,7 +73,7 @@ final class ProcessFigures {
   }
 
   /** What is alive, after a collection. */
-  Heap heap() throws Exception {
+  public Heap heap() throws Exception {
     Process jcmd =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
