@@ -82,6 +82,25 @@ public final class OptionValues {
     } while (!VALUES.compareAndSet(this, before, Map.copyOf(after)));
   }
 
+  /**
+   * Takes back a value that was kept and could not be applied.
+   *
+   * @param before what {@link #get} said before; null for nothing
+   */
+  public <T> void restore(SockOpt<T> option, @Nullable T before) {
+    Map<SockOpt<?>, Object> present;
+    Map<SockOpt<?>, Object> after;
+    do {
+      present = values;
+      after = new HashMap<>(present);
+      if (before == null) {
+        after.remove(option);
+      } else {
+        after.put(option, before);
+      }
+    } while (!VALUES.compareAndSet(this, present, Map.copyOf(after)));
+  }
+
   private static boolean isValid(Map<SockOpt<?>, Object> present, SockOpt<?> option, Object value) {
     if (option == SockOpt.SO_REUSEADDR && Boolean.TRUE.equals(value)) {
       return !Boolean.TRUE.equals(present.get(SockOpt.SO_EXCLUSIVEADDRUSE));

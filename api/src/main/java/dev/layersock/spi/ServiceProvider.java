@@ -91,7 +91,8 @@ public interface ServiceProvider {
    * and belongs to the listener's chain.
    *
    * <p>A layer that does not hand on a socket which came from below, because it failed or because
-   * it refuses the connection, closes it: nobody else knows of it.
+   * it refuses the connection, closes it: nobody else knows of it. Where it throws something else
+   * than a WsaException, the framework closes the socket that it was handed last.
    *
    * @param condition asked, in this thread, whether to take it; one that throws, or answers null,
    *     refuses. A layer that has a condition of its own passes down one that asks the given one
@@ -204,9 +205,10 @@ public interface ServiceProvider {
    * {@linkplain ProviderSocket#isBlocking() is blocking}. A connect in progress ends without an
    * upcall.
    *
-   * <p>A close always reaches the base. If a layer throws before it has passed the close on, the
-   * framework closes what is below that layer, and raises the failure then. A layer that has
-   * something to send first does so within this call, or not at all.
+   * <p>A close always reaches the base. If a layer throws before it has passed the close on, or
+   * returns without, the framework closes what is below that layer; then it raises the failure, or
+   * names the layer in the log. A layer that has something to send first does so within this call,
+   * or not at all.
    *
    * @throws WsaException WSAENOTSOCK if already closed
    */

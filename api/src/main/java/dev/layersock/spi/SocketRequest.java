@@ -16,7 +16,7 @@ public final class SocketRequest {
   private final @Nullable Consumer<ProviderSocket> ends;
 
   /**
-   * See {@link FrameworkAccess#socketRequest}.
+   * See {@link FrameworkAccess#request}.
    *
    * @param ends told of each socket's end; null if nobody wants to know
    */

@@ -57,6 +57,6 @@ class BaseContext implements ProviderContext {
 
   @Override
   public final void fault(String where, Throwable thrown) {
-    faults.caught(where, thrown);
+    faults.caught(where, thrown == null ? new NullPointerException("nothing was thrown") : thrown);
   }
 }

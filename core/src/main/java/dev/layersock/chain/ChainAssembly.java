@@ -51,6 +51,7 @@ public final class ChainAssembly {
       int reservedSlots,
       @Nullable ReportListener reports,
       Checks checks) {
+    Faults.prepare();
     this.checks = checks;
     this.factory = factory;
     this.services = new SystemServices(time, reports == null ? new LoggedReports() : reports);

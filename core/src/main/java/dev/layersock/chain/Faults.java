@@ -42,6 +42,17 @@ final class Faults {
     this.provider = provider;
   }
 
+  /**
+   * Loads what a fault needs. Classes that were first needed at the end of a stack would stay
+   * broken for all.
+   */
+  static void prepare() {
+    StackOverflowError sample = new StackOverflowError();
+    WsaException failure =
+        new Faults(Framework.NAME).failure(WspFunction.CONNECT, sample.toString(), sample);
+    log.trace("event=faults-ready sample={}", failure.getMessage());
+  }
+
   /** The provider's name in its chain. */
   String provider() {
     return provider;
@@ -64,10 +75,10 @@ final class Faults {
     log(where, thrown);
   }
 
-  /** As {@link #caught}, where something has to be told of it. */
-  WsaException caughtInUpcall(String where, Throwable thrown) {
+  /** As {@link #caught}, for a fault that fails a call in progress, or all of a socket. */
+  WsaException caught(String where, Throwable thrown, WspFunction failing) {
     log(where, thrown);
-    return failure(WspFunction.CONNECT, "it threw " + describe(thrown), thrown);
+    return failure(failing, "it threw " + describe(thrown), thrown);
   }
 
   /** A failure that names the provider as its cause. */
@@ -91,7 +102,7 @@ final class Faults {
    */
   void broken(WspFunction function, String rule, String what) {
     String text = "event=contract-broken provider={} function={} what=\"{}\"";
-    if (isNew(function.methodName(), rule)) {
+    if (isNew(new Kind(function.methodName(), rule))) {
       log.error(text, provider, function.methodName(), what);
     } else {
       log.debug(text, provider, function.methodName(), what);
@@ -100,7 +111,7 @@ final class Faults {
 
   /** Logs that the provider has taken long in a call, once for each function. */
   void slow(WspFunction function, long millis) {
-    if (isNew(function.methodName(), "slow")) {
+    if (isNew(new Kind(function.methodName(), "slow"))) {
       log.warn(
           "event=provider-slow provider={} function={} ms={} what=\"its descriptor says that it does"
               + " not block\"",
@@ -111,13 +122,17 @@ final class Faults {
   }
 
   private void log(String where, Throwable thrown) {
-    boolean first = isNew(where, thrown.getClass().getName());
+    Kind kind = new Kind(where, thrown.getClass().getName());
+    boolean first = isNew(kind);
     try {
       if (first) {
         log.error("event=provider-faulty provider={} where=\"{}\"", provider, where, thrown);
       } else {
         log.debug("event=provider-faulty provider={} where=\"{}\" again", provider, where, thrown);
       }
+    } catch (StackOverflowError e) { // here is no room to log it; somebody further out has some
+      known.remove(kind);
+      throw e;
     } catch (Throwable e) { // what was thrown throws when it is asked what it is
       log.error(
           "event=provider-faulty provider={} where=\"{}\" thrown={} what=\"it cannot be shown\"",
@@ -136,7 +151,7 @@ final class Faults {
     }
   }
 
-  private boolean isNew(String where, String what) {
-    return known.size() < MOST_KINDS && known.add(new Kind(where, what));
+  private boolean isNew(Kind kind) {
+    return known.size() < MOST_KINDS && known.add(kind);
   }
 }

@@ -3,15 +3,18 @@ package dev.layersock.chain;
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.error.WspFunction;
+import dev.layersock.option.SockOpt;
 import dev.layersock.protocol.SocketType;
 import dev.layersock.spi.AcceptCondition;
 import dev.layersock.spi.AcceptDecision;
 import dev.layersock.spi.AcceptOffer;
 import dev.layersock.spi.AddressBox;
+import dev.layersock.spi.ConnectOutcome;
 import dev.layersock.spi.IoResult;
 import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.SocketRequest;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +51,7 @@ final class Guard {
           (made == null ? "answered null" : "answered a socket of another chain")
               + " to socket; a layer hands on the socket that the provider below has made");
     }
+    requireNew(who, place, made, WspFunction.SOCKET);
     return passUp(place, made, WspFunction.SOCKET);
   }
 
@@ -63,7 +67,19 @@ final class Guard {
               + (accepted == listener ? "the listener" : "a socket of another chain")
               + " to accept; a layer hands on the socket that the provider below has accepted");
     }
+    requireNew(who, place, accepted, WspFunction.ACCEPT);
     return passUp(place, accepted, WspFunction.ACCEPT);
+  }
+
+  private static void requireNew(Faults who, int place, ProviderSocket s, WspFunction function)
+      throws WsaException {
+    if (Framework.reached(s) >= place) {
+      throw lied(
+          who,
+          function,
+          "again",
+          "answered a socket to " + function.methodName() + " that it has handed up before");
+    }
   }
 
   private static ProviderSocket passUp(int place, ProviderSocket s, WspFunction function)
@@ -74,6 +90,38 @@ final class Guard {
           function);
     }
     return s;
+  }
+
+  /** What connect answered, where that is not CONNECTED. */
+  ConnectOutcome begun(Faults who, ProviderSocket s, @Nullable ConnectOutcome outcome)
+      throws WsaException {
+    if (outcome == null) {
+      throw failed(who, WspFunction.CONNECT, s, "null", "answered null to connect");
+    }
+    if (s.protocol().type() == SocketType.DGRAM) {
+      throw failed(
+          who,
+          WspFunction.CONNECT,
+          s,
+          "progress",
+          "answered " + outcome + " to the connect of a datagram socket, which is over at once");
+    }
+    return outcome;
+  }
+
+  /** The value of an option. */
+  <T> T value(Faults who, ProviderSocket s, SockOpt<T> option, @Nullable T value)
+      throws WsaException {
+    T answer = typed(who, WspFunction.GET_SOCK_OPT, s, option.type(), value);
+    if (answer instanceof Duration time && time.isNegative()) {
+      throw failed(
+          who,
+          WspFunction.GET_SOCK_OPT,
+          s,
+          "negative",
+          "answered " + time + " to getSockOpt of " + option + "; a time is not negative");
+    }
+    return answer;
   }
 
   /** An answer that must be of a type. */
@@ -125,10 +173,11 @@ final class Guard {
     }
     int moved = buffer.position() - before;
     boolean sends = function == WspFunction.SEND || function == WspFunction.SEND_TO;
+    boolean hasEnd = !sends && s.protocol().type() == SocketType.STREAM;
     boolean known =
         answer >= 0
             || answer == IoResult.WOULD_BLOCK
-            || (answer == IoResult.END_OF_STREAM && !sends);
+            || (answer == IoResult.END_OF_STREAM && hasEnd);
     if (!known) {
       throw failed(
           who,
@@ -139,8 +188,8 @@ final class Guard {
               + answer
               + " to "
               + function.methodName()
-              + "; it has to be a number of bytes, WOULD_BLOCK (-2)"
-              + (sends ? "" : " or END_OF_STREAM (-1)"));
+              + "; it has to be a number of bytes"
+              + (hasEnd ? ", WOULD_BLOCK (-2) or END_OF_STREAM (-1)" : " or WOULD_BLOCK (-2)"));
     }
     if (moved != Math.max(answer, 0)) {
       throw failed(

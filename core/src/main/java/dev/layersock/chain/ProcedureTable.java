@@ -1,5 +1,6 @@
 package dev.layersock.chain;
 
+import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.error.WspFunction;
 import dev.layersock.option.IoctlCode;
@@ -29,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * <p>It is also where errors get the name of the provider that raised them, where what is not a
  * {@link WsaException} becomes one ({@link Faults}), where what a layer answers is held against the
  * contract as far as that costs nothing ({@link Guard}), and where addresses get their one
- * spelling. Any thread may call it; nothing is locked.
+ * spelling. Nothing of it changes but what it remembers of the last destination. Any thread may
+ * call it; nothing is locked.
  */
 final class ProcedureTable implements ServiceProvider {
   // The hot path first: a call finds them in the part of this that it has just read.
@@ -57,6 +59,7 @@ final class ProcedureTable implements ServiceProvider {
   private final @Nullable LayeredProvider cleanup;
   private final FunctionPaths paths;
   private final Guard guard;
+  private final Closing closing;
   private final int place;
 
   /** Found canonical before, which costs a few bytes to find; a race only finds it again. */
@@ -66,6 +69,7 @@ final class ProcedureTable implements ServiceProvider {
   ProcedureTable(FunctionPaths paths, Guard guard) {
     this.paths = paths;
     this.guard = guard;
+    this.closing = new Closing(paths);
     this.place = paths.size();
     this.base = paths.base();
     this.socket = paths.layer(WspFunction.SOCKET);
@@ -93,18 +97,27 @@ final class ProcedureTable implements ServiceProvider {
 
   @Override
   public ProviderSocket socket(SocketRequest request) throws WsaException {
+    given(WspFunction.SOCKET, request, request);
+    boolean answered = false;
     try {
+      if (socket != null) {
+        Handed.none();
+      }
       ProviderSocket made = socket == null ? base.socket(request) : socket.socket(request);
+      answered = true;
       return Handed.to(
           paths.above(), guard.made(paths.faults(WspFunction.SOCKET), place, request, made));
     } catch (Throwable e) {
-      closeDropped(WspFunction.SOCKET, e);
+      if (socket != null) {
+        closing.dropped(WspFunction.SOCKET, e, answered);
+      }
       throw failure(WspFunction.SOCKET, e);
     }
   }
 
   @Override
   public void bind(ProviderSocket s, SocketAddress name) throws WsaException {
+    given(WspFunction.BIND, s, name);
     try {
       SocketAddress canonical = Addresses.canonical(name);
       if (bind == null) {
@@ -119,6 +132,7 @@ final class ProcedureTable implements ServiceProvider {
 
   @Override
   public void listen(ProviderSocket s, int backlog) throws WsaException {
+    given(WspFunction.LISTEN, s, s);
     try {
       if (listen == null) {
         base.listen(s, backlog);
@@ -133,33 +147,45 @@ final class ProcedureTable implements ServiceProvider {
   @Override
   public @Nullable ProviderSocket accept(ProviderSocket s, AcceptCondition condition)
       throws WsaException {
+    given(WspFunction.ACCEPT, s, condition);
+    boolean answered = false;
     try {
       AcceptCondition asked = guard.condition(paths.above(), condition);
       if (accept != null) {
         Handed.none();
       }
       ProviderSocket accepted = accept == null ? base.accept(s, asked) : accept.accept(s, asked);
-      return accepted == null
-          ? null
-          : Handed.to(
-              paths.above(), guard.accepted(paths.faults(WspFunction.ACCEPT), place, s, accepted));
+      answered = true;
+      if (accepted == null) {
+        if (accept != null) {
+          Handed.none(); // the layer has put it aside
+        }
+        return null;
+      }
+      if (accept != null && Framework.isEnded(s)) {
+        throw closing.tooLate(accepted);
+      }
+      return Handed.to(
+          paths.above(), guard.accepted(paths.faults(WspFunction.ACCEPT), place, s, accepted));
     } catch (Throwable e) {
-      closeDropped(WspFunction.ACCEPT, e);
+      if (accept != null) {
+        closing.dropped(WspFunction.ACCEPT, e, answered);
+      }
       throw failure(WspFunction.ACCEPT, e);
     }
   }
 
   @Override
   public ConnectOutcome connect(ProviderSocket s, ConnectRequest request) throws WsaException {
+    given(WspFunction.CONNECT, s, request);
     try {
       if (connect == null) {
         return base.connect(s, request);
       }
       ConnectOutcome outcome = connect.connect(s, request);
-      if (outcome == null) {
-        throw nothing(WspFunction.CONNECT, s);
-      }
-      return outcome;
+      return outcome == ConnectOutcome.CONNECTED
+          ? outcome
+          : guard.begun(paths.faults(WspFunction.CONNECT), s, outcome);
     } catch (Throwable e) {
       throw failure(WspFunction.CONNECT, e);
     }
@@ -167,17 +193,14 @@ final class ProcedureTable implements ServiceProvider {
 
   @Override
   public int send(ProviderSocket s, ByteBuffer source, int flags) throws WsaException {
+    given(WspFunction.SEND, s, source);
     try {
       if (send == null) {
         return base.send(s, source, flags);
       }
       int before = source.position();
       int limit = source.limit();
-      int sent = send.send(s, source, flags);
-      return sent > 0 && source.position() - before == sent && source.limit() == limit
-          ? sent
-          : guard.moved(
-              paths.faults(WspFunction.SEND), WspFunction.SEND, s, source, before, limit, sent);
+      return moved(WspFunction.SEND, s, source, before, limit, send.send(s, source, flags));
     } catch (Throwable e) {
       throw failure(WspFunction.SEND, e);
     }
@@ -186,6 +209,7 @@ final class ProcedureTable implements ServiceProvider {
   @Override
   public int sendTo(ProviderSocket s, ByteBuffer source, int flags, SocketAddress to)
       throws WsaException {
+    given(WspFunction.SEND_TO, s, source, to);
     try {
       SocketAddress canonical = to == lastDestination ? to : destination(to);
       if (sendTo == null) {
@@ -193,17 +217,13 @@ final class ProcedureTable implements ServiceProvider {
       }
       int before = source.position();
       int limit = source.limit();
-      int sent = sendTo.sendTo(s, source, flags, canonical);
-      return sent > 0 && source.position() - before == sent && source.limit() == limit
-          ? sent
-          : guard.moved(
-              paths.faults(WspFunction.SEND_TO),
-              WspFunction.SEND_TO,
-              s,
-              source,
-              before,
-              limit,
-              sent);
+      return moved(
+          WspFunction.SEND_TO,
+          s,
+          source,
+          before,
+          limit,
+          sendTo.sendTo(s, source, flags, canonical));
     } catch (Throwable e) {
       throw failure(WspFunction.SEND_TO, e);
     }
@@ -211,17 +231,14 @@ final class ProcedureTable implements ServiceProvider {
 
   @Override
   public int recv(ProviderSocket s, ByteBuffer target, int flags) throws WsaException {
+    given(WspFunction.RECV, s, target);
     try {
       if (recv == null) {
         return base.recv(s, target, flags);
       }
       int before = target.position();
       int limit = target.limit();
-      int received = recv.recv(s, target, flags);
-      return received > 0 && target.position() - before == received && target.limit() == limit
-          ? received
-          : guard.moved(
-              paths.faults(WspFunction.RECV), WspFunction.RECV, s, target, before, limit, received);
+      return moved(WspFunction.RECV, s, target, before, limit, recv.recv(s, target, flags));
     } catch (Throwable e) {
       throw failure(WspFunction.RECV, e);
     }
@@ -230,6 +247,7 @@ final class ProcedureTable implements ServiceProvider {
   @Override
   public int recvFrom(ProviderSocket s, ByteBuffer target, int flags, @Nullable AddressBox from)
       throws WsaException {
+    given(WspFunction.RECV_FROM, s, target);
     try {
       if (from != null) {
         from.clear();
@@ -240,16 +258,8 @@ final class ProcedureTable implements ServiceProvider {
       int before = target.position();
       int limit = target.limit();
       int received = recvFrom.recvFrom(s, target, flags, from);
-      boolean isSound =
-          received > 0 && target.position() - before == received && target.limit() == limit;
-      Faults who = paths.faults(WspFunction.RECV_FROM);
-      return guard.source(
-          who,
-          s,
-          from,
-          isSound
-              ? received
-              : guard.moved(who, WspFunction.RECV_FROM, s, target, before, limit, received));
+      moved(WspFunction.RECV_FROM, s, target, before, limit, received);
+      return guard.source(paths.faults(WspFunction.RECV_FROM), s, from, received);
     } catch (Throwable e) {
       throw failure(WspFunction.RECV_FROM, e);
     }
@@ -257,6 +267,7 @@ final class ProcedureTable implements ServiceProvider {
 
   @Override
   public void sendDisconnect(ProviderSocket s, @Nullable ByteBuffer data) throws WsaException {
+    given(WspFunction.SEND_DISCONNECT, s, s);
     try {
       if (sendDisconnect == null) {
         base.sendDisconnect(s, data);
@@ -270,6 +281,7 @@ final class ProcedureTable implements ServiceProvider {
 
   @Override
   public void recvDisconnect(ProviderSocket s, @Nullable ByteBuffer target) throws WsaException {
+    given(WspFunction.RECV_DISCONNECT, s, s);
     try {
       if (recvDisconnect == null) {
         base.recvDisconnect(s, target);
@@ -283,6 +295,7 @@ final class ProcedureTable implements ServiceProvider {
 
   @Override
   public void shutdown(ProviderSocket s, ShutdownHow how) throws WsaException {
+    given(WspFunction.SHUTDOWN, s, how);
     try {
       if (shutdown == null) {
         base.shutdown(s, how);
@@ -296,46 +309,25 @@ final class ProcedureTable implements ServiceProvider {
 
   @Override
   public void closeSocket(ProviderSocket s) throws WsaException {
+    given(WspFunction.CLOSE_SOCKET, s, s);
     try {
       if (closeSocket == null) {
         base.closeSocket(s);
-      } else {
-        closeSocket.closeSocket(s);
+        return;
       }
+      closeSocket.closeSocket(s);
+      closing.returned(s);
     } catch (Throwable e) {
-      closeBelow(s, e);
-      throw failure(WspFunction.CLOSE_SOCKET, e);
-    }
-  }
-
-  /** Closes a socket that a faulty layer got from below and did not hand on. */
-  private void closeDropped(WspFunction function, Throwable thrown) {
-    ProviderSocket dropped = thrown instanceof WsaException ? null : Handed.takeLast();
-    if (dropped == null || Framework.isEnded(dropped)) {
-      return; // a layer that says why it drops a socket closes it itself
-    }
-    try {
-      paths.tableBelow(function).closeSocket(dropped);
-    } catch (WsaException another) {
-      thrown.addSuppressed(another);
-    }
-  }
-
-  /** The base closes, whatever the layers do. One that has closed already says so, and is right. */
-  private void closeBelow(ProviderSocket s, Throwable failure) {
-    if (closeSocket != null && !Framework.isEnded(s)) {
-      try {
-        paths.tableBelow(WspFunction.CLOSE_SOCKET).closeSocket(s);
-      } catch (WsaException another) {
-        if (another != failure) {
-          failure.addSuppressed(another);
-        }
+      if (closeSocket != null) {
+        closing.failed(s, e);
       }
+      throw failure(WspFunction.CLOSE_SOCKET, e);
     }
   }
 
   @Override
   public SocketAddress getSockName(ProviderSocket s) throws WsaException {
+    given(WspFunction.GET_SOCK_NAME, s, s);
     try {
       SocketAddress name = getSockName == null ? base.getSockName(s) : getSockName.getSockName(s);
       if (name == null) {
@@ -349,6 +341,7 @@ final class ProcedureTable implements ServiceProvider {
 
   @Override
   public SocketAddress getPeerName(ProviderSocket s) throws WsaException {
+    given(WspFunction.GET_PEER_NAME, s, s);
     try {
       SocketAddress name = getPeerName == null ? base.getPeerName(s) : getPeerName.getPeerName(s);
       if (name == null) {
@@ -362,15 +355,12 @@ final class ProcedureTable implements ServiceProvider {
 
   @Override
   public <T> T getSockOpt(ProviderSocket s, SockOpt<T> option) throws WsaException {
+    given(WspFunction.GET_SOCK_OPT, s, option);
     try {
       return getSockOpt == null
           ? base.getSockOpt(s, option)
-          : guard.typed(
-              paths.faults(WspFunction.GET_SOCK_OPT),
-              WspFunction.GET_SOCK_OPT,
-              s,
-              option.type(),
-              getSockOpt.getSockOpt(s, option));
+          : guard.value(
+              paths.faults(WspFunction.GET_SOCK_OPT), s, option, getSockOpt.getSockOpt(s, option));
     } catch (Throwable e) {
       throw failure(WspFunction.GET_SOCK_OPT, e);
     }
@@ -378,6 +368,7 @@ final class ProcedureTable implements ServiceProvider {
 
   @Override
   public <T> void setSockOpt(ProviderSocket s, SockOpt<T> option, T value) throws WsaException {
+    given(WspFunction.SET_SOCK_OPT, s, option, value);
     try {
       if (setSockOpt == null) {
         base.setSockOpt(s, option, value);
@@ -392,9 +383,10 @@ final class ProcedureTable implements ServiceProvider {
   @Override
   public <I, O> @Nullable O ioctl(ProviderSocket s, IoctlCode<I, O> code, @Nullable I input)
       throws WsaException {
+    given(WspFunction.IOCTL, s, code);
     try {
       O result = ioctl == null ? base.ioctl(s, code, input) : ioctl.ioctl(s, code, input);
-      return ioctl == null || result == null
+      return ioctl == null || (result == null && code.output() == Void.class)
           ? result
           : guard.typed(
               paths.faults(WspFunction.IOCTL), WspFunction.IOCTL, s, code.output(), result);
@@ -405,6 +397,7 @@ final class ProcedureTable implements ServiceProvider {
 
   @Override
   public int select(ProviderSocket s) throws WsaException {
+    given(WspFunction.SELECT, s, s);
     try {
       return select == null ? base.select(s) : select.select(s);
     } catch (Throwable e) {
@@ -414,6 +407,7 @@ final class ProcedureTable implements ServiceProvider {
 
   @Override
   public void watch(ProviderSocket s, int events) throws WsaException {
+    given(WspFunction.WATCH, s, s);
     try {
       if (watch == null) {
         base.watch(s, events);
@@ -445,13 +439,56 @@ final class ProcedureTable implements ServiceProvider {
     return canonical;
   }
 
+  /** A layer's answer, which has to be the number of bytes by which the buffer has moved. */
+  private int moved(
+      WspFunction function, ProviderSocket s, ByteBuffer buffer, int before, int limit, int answer)
+      throws WsaException {
+    return answer > 0 && buffer.position() - before == answer && buffer.limit() == limit
+        ? answer
+        : guard.moved(paths.faults(function), function, s, buffer, before, limit, answer);
+  }
+
   /** For an answer that is null, where it must not be. */
   private WsaException nothing(WspFunction function, ProviderSocket s) {
     return guard.failed(
         paths.faults(function), function, s, "null", "answered null to " + function.methodName());
   }
 
+  private void given(WspFunction function, @Nullable Object one, @Nullable Object two)
+      throws WsaException {
+    if (one == null || two == null) {
+      throw passedNull(function);
+    }
+  }
+
+  private void given(
+      WspFunction function, @Nullable Object one, @Nullable Object two, @Nullable Object three)
+      throws WsaException {
+    given(function, one, three);
+    given(function, two, three);
+  }
+
+  /** A layer above is faulty then; an application hears of it as of every other null. */
+  private WsaException passedNull(WspFunction function) {
+    Faults above = paths.above();
+    if (above == null) {
+      throw new NullPointerException(function.methodName() + " takes no null");
+    }
+    return Guard.lied(above, function, "argument", "passed null to " + function.methodName());
+  }
+
   private WsaException failure(WspFunction function, Throwable thrown) {
-    return paths.faults(function).failure(function, thrown);
+    boolean isAnswer =
+        thrown instanceof WsaException e
+            && e.error() == WsaError.WSAEWOULDBLOCK
+            && e.provider() == null;
+    return isAnswer
+        ? Guard.lied(
+            paths.faults(function),
+            function,
+            "would-block",
+            "threw WSAEWOULDBLOCK; what cannot be done now is an answer (WOULD_BLOCK, IN_PROGRESS,"
+                + " or null)")
+        : paths.faults(function).failure(function, thrown);
   }
 }

@@ -66,7 +66,11 @@ final class UpcallTable implements Upcalls {
     try {
       above.layer.signalled(s, events);
     } catch (Throwable e) { // the thread is another's, and who waits above must hear of it
-      caught(above, "signalled", s, e);
+      if (Faults.isMachines(e)) { // nobody can be told by an exception
+        guard.fail(s, above.faults.caught("signalled", e, WspFunction.WATCH));
+      } else {
+        above.faults.caught("signalled", e);
+      }
       above.table.signalled(s, events);
     }
   }
@@ -89,7 +93,11 @@ final class UpcallTable implements Upcalls {
     try {
       above.layer.connectCompleted(s, failure);
     } catch (Throwable e) {
-      above.table.completeAfterFault(s, caught(above, "connectCompleted", s, e));
+      WsaException fault = above.faults.caught("connectCompleted", e, WspFunction.CONNECT);
+      if (Faults.isMachines(e)) {
+        guard.fail(s, fault);
+      }
+      above.table.completeAfterFault(s, fault);
     }
   }
 
@@ -100,16 +108,5 @@ final class UpcallTable implements Upcalls {
     } else {
       sink.connectCompleted(s, fault); // false if it was passed on: nothing more to complain of
     }
-  }
-
-  /**
-   * The fault of a layer above. An error of the machine fails the socket, as nobody can be told.
-   */
-  private WsaException caught(Place above, String upcall, ProviderSocket s, Throwable thrown) {
-    WsaException fault = above.faults.caughtInUpcall(upcall, thrown);
-    if (Faults.isMachines(thrown)) {
-      guard.fail(s, fault);
-    }
-    return fault;
   }
 }

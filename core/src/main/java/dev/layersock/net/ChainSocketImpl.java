@@ -167,7 +167,7 @@ final class ChainSocketImpl extends SocketImpl {
       }
       localport = LocalAddresses.port(accepted);
       publish(accepted);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       try {
         accepted.close();
       } catch (IOException unclosed) {

@@ -36,19 +36,18 @@ public final class EventObject {
   /**
    * Waits until it is signalled, which it stays.
    *
-   * @param timeout at most; zero does not wait
+   * @param timeout at most; zero or less does not wait
    * @return whether it was signalled
    * @throws InterruptedException if the thread is interrupted
    */
   public boolean await(Duration timeout) throws InterruptedException {
-    long end = time.nanoTime() + timeout.toNanos();
+    long most = timeout.isNegative() ? 0 : WaitTime.nanos(timeout);
     if (!isSet()) {
       Waiter waiter = new Waiter(time.gate());
       waiters.add(new Waiting(waiter, 1));
       try {
-        long left = end - time.nanoTime();
         if (!isSet()) {
-          waiter.gate().await(left, true);
+          waiter.gate().await(most, true);
           // A signal that was taken back at once has woken this thread all the same.
           return waiter.isWoken() || isSet();
         }

@@ -253,19 +253,13 @@ final class EventRecord {
     return events;
   }
 
-  /** The bits of both are Winsock's, connect and close aside. */
+  /** The bits of both are Winsock's; a connect and its end are no readiness. */
   private static int readiness(int events) {
-    int same =
-        NetworkEvent.FD_READ.bit()
-            | NetworkEvent.FD_WRITE.bit()
-            | NetworkEvent.FD_OOB.bit()
-            | NetworkEvent.FD_ACCEPT.bit();
-    int close = (events & NetworkEvent.FD_CLOSE.bit()) == 0 ? 0 : Readiness.CLOSED;
-    return (events & same) | close;
+    return events & Readiness.ALL;
   }
 
+  /** What a bit of readiness tells by itself: the end of a stream is told with its reason. */
   private static int events(int readiness) {
-    return readiness
-        & (Readiness.READABLE | Readiness.WRITABLE | Readiness.URGENT | Readiness.ACCEPTABLE);
+    return readiness & Readiness.ALL & ~Readiness.CLOSED;
   }
 }

@@ -95,8 +95,9 @@ final class SelectWaits {
         place.socket.tellEarlySignals();
       }
     }
-    long end = deadline == WaitGate.FOREVER ? now + delay : Math.min(deadline, now + delay);
-    while (end - time.nanoTime() > 0) {
+    long most = deadline == WaitGate.FOREVER ? delay : Math.min(delay, deadline - now);
+    long end = now + most;
+    for (long left = most; left > 0; left = end - time.nanoTime()) {
       park(end);
     }
   }

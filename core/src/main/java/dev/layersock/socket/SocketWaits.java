@@ -193,6 +193,7 @@ final class SocketWaits extends SocketHandle {
   private long timeLeft(Waiter waiter, WspFunction function, long deadline) throws WsaException {
     requireUsable(function);
     if (waiter.isCancelled()) {
+      requireUsable(function); // a close cancels, too, and says so itself
       throw Framework.raised(
           new WsaException(WsaError.WSAEINTR, "the blocking call was cancelled"), function);
     }

@@ -39,6 +39,10 @@ public final class VirtualTime implements TimeSource {
   private final PriorityQueue<Timer> timers =
       new PriorityQueue<>(Comparator.comparingLong(Timer::at).thenComparingLong(Timer::order));
   private final Set<Thread> participants = new HashSet<>();
+
+  /** The threads that are inside a timer's task. */
+  private final Set<Thread> inTask = new HashSet<>();
+
   private volatile long now;
   private long order;
   private int busy;
@@ -202,6 +206,7 @@ public final class VirtualTime implements TimeSource {
   private void runNext() {
     Timer timer = timers.remove();
     now = Math.max(now, timer.at);
+    inTask.add(Thread.currentThread());
     lock.unlock();
     try {
       timer.task.run();
@@ -209,6 +214,7 @@ public final class VirtualTime implements TimeSource {
       log.error("event=timer-task-failed task={}", timer.task.getClass().getName(), e);
     } finally {
       lock.lock();
+      inTask.remove(Thread.currentThread());
     }
   }
 
@@ -285,6 +291,10 @@ public final class VirtualTime implements TimeSource {
           boolean wasOpen = open;
           open = false;
           return wasOpen;
+        }
+        if (inTask.contains(me)) { // the thread is another's, who may be the one to open the gate
+          throw new IllegalStateException(
+              "a timer's task waits at a gate; what waits is for offload, or a thread of its own");
         }
         if (interruptible && Thread.interrupted()) {
           throw new InterruptedException();

@@ -13,6 +13,7 @@ import dev.layersock.spi.LayerContext;
 import dev.layersock.spi.LayeredProvider;
 import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.ServiceProvider;
+import dev.layersock.spi.SocketRequest;
 import dev.layersock.testing.FakeLayer;
 import dev.layersock.testing.MemoryDescriptor;
 import dev.layersock.testing.TestSystem;
@@ -29,6 +30,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -106,12 +108,14 @@ class EndsTest {
     THROWS_BEFORE,
     THROWS_AFTER,
     THROWS_A_FAULT,
-    THROWS_AN_ERROR_OF_THE_MACHINE
+    THROWS_AN_ERROR_OF_THE_MACHINE,
+    KEEPS_IT_TO_ITSELF
   }
 
   @ParameterizedTest
   @EnumSource(Close.class)
-  @DisplayName("is told once if a layer makes the close fail; the base is closed all the same")
+  @DisplayName(
+      "is told once if a layer makes the close fail, or keeps it; the base is closed all the same")
   void byFailedClose(Close how) throws Exception {
     AtomicInteger below = new AtomicInteger();
     ProtocolChain chain =
@@ -139,6 +143,8 @@ class EndsTest {
       } catch (OutOfMemoryError expected) {
         assertThat(expected).hasMessage("on purpose");
       }
+    } else if (how == Close.KEEPS_IT_TO_ITSELF) {
+      chain.table().closeSocket(s);
     } else {
       WsaException failure =
           assertRaises(
@@ -169,6 +175,7 @@ class EndsTest {
         }
         case THROWS_A_FAULT -> throw new IllegalStateException("on purpose");
         case THROWS_AN_ERROR_OF_THE_MACHINE -> throw new OutOfMemoryError("on purpose");
+        case KEEPS_IT_TO_ITSELF -> {}
       }
     }
   }
@@ -227,6 +234,66 @@ class EndsTest {
   }
 
   @Test
+  @DisplayName("comes at once for what a layer got from below and answered something else for")
+  void ofWhatALieDropped() throws Exception {
+    ProtocolChain chain =
+        chain(
+            (lower, context) ->
+                new PassThroughLayer(lower, context) {
+                  @Override
+                  @SuppressWarnings("NullAway") // that is the lie
+                  public ProviderSocket socket(SocketRequest request) throws WsaException {
+                    super.socket(request);
+                    return null;
+                  }
+                });
+    assertRaises(WsaError.WSASYSCALLFAILURE, () -> socket(chain));
+    assertThat(system.base().openCount()).isZero();
+    assertThat(heard).containsExactly("bottom");
+  }
+
+  @Test
+  @DisplayName("does not come for what a layer has put aside, if another chain fails in the thread")
+  void notOfWhatIsPutAside() throws Exception {
+    AtomicReference<@Nullable ProviderSocket> aside = new AtomicReference<>();
+    ProtocolChain chain =
+        chain(
+            (lower, context) ->
+                new PassThroughLayer(lower, context) {
+                  @Override
+                  public @Nullable ProviderSocket accept(
+                      ProviderSocket s, AcceptCondition condition) throws WsaException {
+                    ProviderSocket kept = aside.getAndSet(null);
+                    if (kept == null) {
+                      aside.set(super.accept(s, condition));
+                    }
+                    return kept;
+                  }
+                });
+    ProtocolChain failing =
+        system.assemble(
+            TestSystem.chain(
+                "f",
+                FakeLayer.layer(
+                    "failing",
+                    (lower, context) ->
+                        new PassThroughLayer(lower, context) {
+                          @Override
+                          public ProviderSocket socket(SocketRequest request) {
+                            throw new IllegalStateException("on purpose");
+                          }
+                        })));
+    ProviderSocket listener = socket(chain);
+    chain.table().bind(listener, NAME);
+    chain.table().listen(listener, 5);
+    chain.table().connect(socket(chain), ConnectRequest.to(NAME));
+    assertThat(chain.table().accept(listener, AcceptCondition.ALWAYS)).isNull();
+    assertRaises(WsaError.WSASYSCALLFAILURE, () -> socket(failing));
+    assertThat(chain.table().accept(listener, AcceptCondition.ALWAYS)).isNotNull();
+    assertThat(heard).isEmpty();
+  }
+
+  @Test
   @DisplayName("is told to the others if one that hears of it throws")
   void toAll() throws Exception {
     ProtocolChain chain =
@@ -268,8 +335,7 @@ class EndsTest {
                     (lower, context) ->
                         new PassThroughLayer(lower, context) {
                           @Override
-                          public ProviderSocket socket(dev.layersock.spi.SocketRequest request)
-                              throws WsaException {
+                          public ProviderSocket socket(SocketRequest request) throws WsaException {
                             ProviderSocket s = super.socket(request);
                             begun.merge(s, 1, Integer::sum);
                             return s;

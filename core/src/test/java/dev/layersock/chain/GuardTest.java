@@ -8,6 +8,7 @@ import dev.layersock.chain.Lies.Lie;
 import dev.layersock.contract.PassThroughLayer;
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
+import dev.layersock.option.IoctlCode;
 import dev.layersock.option.SockOpt;
 import dev.layersock.spi.AcceptCondition;
 import dev.layersock.spi.AddressBox;
@@ -21,7 +22,9 @@ import dev.layersock.time.VirtualTime;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.EnumSet;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +35,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 class GuardTest {
   private static final InetSocketAddress NAME =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 7);
+
+  private static final Set<Lie> ON_DATAGRAMS =
+      EnumSet.of(Lie.RECV_FROM_NOWHERE, Lie.RECV_FROM_END, Lie.CONNECT_DATAGRAM_LATER);
+
+  /** They fail the call, and no socket. */
+  private static final Set<Lie> OF_NO_SOCKET =
+      EnumSet.of(
+          Lie.SOCKET_NULL,
+          Lie.SOCKET_AGAIN,
+          Lie.ACCEPT_LISTENER,
+          Lie.ACCEPT_AGAIN,
+          Lie.RECV_THROWS_WOULD_BLOCK);
 
   private @Nullable Lies liar;
 
@@ -69,7 +84,7 @@ class GuardTest {
       table.connect(other, ConnectRequest.to(NAME));
       ProviderSocket fresh =
           chain.socket(
-              lie == Lie.RECV_FROM_NOWHERE ? MemoryDescriptor.DATAGRAM4 : MemoryDescriptor.STREAM4);
+              ON_DATAGRAMS.contains(lie) ? MemoryDescriptor.DATAGRAM4 : MemoryDescriptor.STREAM4);
       Objects.requireNonNull(liar).begin();
       WsaException failure =
           catchThrowableOfType(WsaException.class, () -> act(lie, chain, listener, client, fresh));
@@ -77,9 +92,9 @@ class GuardTest {
       assertThat(failure.error()).isEqualTo(WsaError.WSASYSCALLFAILURE);
       assertThat(failure.provider()).isEqualTo("liar");
       assertThat(failure.getMessage()).contains("'liar' is faulty: it " + lie.said);
-      boolean isFresh = lie == Lie.CONNECT_NULL || lie == Lie.RECV_FROM_NOWHERE;
+      boolean isFresh = lie == Lie.CONNECT_NULL || ON_DATAGRAMS.contains(lie);
       ProviderSocket failed = isFresh ? fresh : client;
-      if (lie != Lie.SOCKET_NULL && lie != Lie.ACCEPT_LISTENER) {
+      if (!OF_NO_SOCKET.contains(lie)) {
         assertThat(Framework.failureOf(failed)).isSameAs(failure);
       }
       assertThat(Framework.failureOf(server)).isNull();
@@ -95,12 +110,14 @@ class GuardTest {
       throws WsaException {
     ServiceProvider table = chain.table();
     switch (lie) {
-      case SOCKET_NULL -> chain.socket(MemoryDescriptor.STREAM4);
-      case ACCEPT_LISTENER -> table.accept(listener, AcceptCondition.ALWAYS);
-      case CONNECT_NULL -> table.connect(fresh, ConnectRequest.to(NAME));
-      case RECV_TOO_MUCH, RECV_NOTHING, RECV_NEGATIVE ->
+      case SOCKET_NULL, SOCKET_AGAIN -> chain.socket(MemoryDescriptor.STREAM4);
+      case ACCEPT_LISTENER, ACCEPT_AGAIN -> table.accept(listener, AcceptCondition.ALWAYS);
+      case CONNECT_NULL, CONNECT_DATAGRAM_LATER -> table.connect(fresh, ConnectRequest.to(NAME));
+      case RECV_TOO_MUCH, RECV_NOTHING, RECV_NEGATIVE, RECV_THROWS_WOULD_BLOCK ->
           table.recv(client, ByteBuffer.allocate(64), 0);
-      case RECV_FROM_NOWHERE -> receiveAgain(table, fresh);
+      case OPTION_NEGATIVE -> table.getSockOpt(client, SockOpt.SO_RCVTIMEO);
+      case IOCTL_NULL -> table.ioctl(client, IoctlCode.FIONREAD, null);
+      case RECV_FROM_NOWHERE, RECV_FROM_END -> receiveAgain(table, fresh);
       case SOCK_NAME_NULL -> table.getSockName(client);
       case PEER_NAME_NULL -> table.getPeerName(client);
       case OPTION_NULL, OPTION_OF_ANOTHER_TYPE -> table.getSockOpt(client, SockOpt.SO_ERROR);

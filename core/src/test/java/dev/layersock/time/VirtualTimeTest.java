@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,6 +21,29 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class VirtualTimeTest {
   private final VirtualTime time = new VirtualTime();
+
+  @Test
+  @DisplayName("A timer's task that waits at a gate fails, and the time goes on")
+  void taskWaits() throws Exception {
+    List<Throwable> seen = new CopyOnWriteArrayList<>();
+    WaitGate own = time.gate();
+    time.run(
+        () -> {
+          time.schedule(
+              1,
+              () -> {
+                try {
+                  time.gate().await(WaitGate.FOREVER, true);
+                } catch (InterruptedException | RuntimeException e) {
+                  seen.add(e);
+                }
+              });
+          assertThat(own.await(10, true)).isFalse();
+          return null;
+        });
+    assertThat(seen).singleElement().asString().contains("a timer's task waits at a gate");
+    assertThat(time.nanoTime()).isEqualTo(10);
+  }
 
   @Test
   @DisplayName("Tasks run in the order of their times, equal ones in the order of scheduling")

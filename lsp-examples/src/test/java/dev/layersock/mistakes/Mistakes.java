@@ -345,6 +345,24 @@ final class Mistakes {
     }
   }
 
+  /** Watches again whatever it is told of, so that what is true is told without end. */
+  static final class WatchesAgain extends LayeredProvider {
+    @Inject
+    WatchesAgain(@Lower ServiceProvider lower, LayerContext context) {
+      super(lower, context);
+    }
+
+    @Override
+    public void signalled(ProviderSocket s, int events) {
+      try {
+        lower().watch(s, events);
+      } catch (WsaException e) {
+        throw new IllegalStateException(e);
+      }
+      super.signalled(s, events);
+    }
+  }
+
   /** Closes twice. */
   static final class ClosesTwice extends LayeredProvider {
     @Inject

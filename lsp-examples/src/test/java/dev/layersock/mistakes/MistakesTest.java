@@ -20,6 +20,7 @@ import dev.layersock.spi.Explanation;
 import dev.layersock.spi.LayeredProvider;
 import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.ShutdownHow;
+import java.lang.Thread.State;
 import java.lang.reflect.Modifier;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
@@ -29,6 +30,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -267,6 +270,43 @@ class MistakesTest {
         .filteredOn(method -> Set.of("signal", "completeConnect", "end").contains(method.getName()))
         .hasSize(3)
         .allMatch(method -> Modifier.isProtected(method.getModifiers()));
+  }
+
+  @Test
+  @DisplayName("what is told is watched again at once: who waits is woken, and the layer is named")
+  void watchesAgain() throws Exception {
+    try (Wrong wrong = free(Mistakes.WatchesAgain.class)) {
+      Wrong.Two two = wrong.connect("wrong", "healthy");
+      two.server().send(bytes("hello"));
+      two.client().setOption(SockOpt.SO_RCVTIMEO, Duration.ofSeconds(10));
+      two.client().recv(ByteBuffer.allocate(5));
+      Thread later = new Thread(() -> sendQuietly(two.server()), "late-sender");
+      later.start();
+      assertThat(Wrong.within(() -> two.client().recv(ByteBuffer.allocate(5)))).isEqualTo(5);
+      later.join();
+      two.server().close();
+      two.client().close();
+    }
+    if (base.equals("loopback")) { // over nio the poller comes round, and no stack grows
+      assertLogged("provider=mine", "where=\"signalled\"");
+    }
+  }
+
+  /** Once the other thread waits. Whatever this one hears, the bytes are to arrive. */
+  private static void sendQuietly(ChainSocket s) {
+    while (Thread.getAllStackTraces().keySet().stream().noneMatch(MistakesTest::isParkedCaller)) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+    }
+    try {
+      s.send(bytes("later"));
+    } catch (WsaException e) {
+      assertThat(e.provider()).isEqualTo("mine");
+    }
+  }
+
+  private static boolean isParkedCaller(Thread thread) {
+    return thread.getName().equals("caller")
+        && (thread.getState() == State.WAITING || thread.getState() == State.TIMED_WAITING);
   }
 
   @Test

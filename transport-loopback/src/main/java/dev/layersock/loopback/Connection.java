@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Two ends that are connected, or about to be.
  *
  * <p>It is itself the lock that guards both ends and the flows, which saves an object. The
- * network's lock guards the attempt.
+ * network's lock guards the attempt while the connection is in a queue; who has taken it out, or is
+ * asked about it, is alone with it.
  */
 @SuppressWarnings("serial") // a lock is serializable, but nobody writes a connection anywhere
 final class Connection extends ReentrantLock {

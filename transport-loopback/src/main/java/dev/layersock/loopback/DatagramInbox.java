@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a datagram socket has received and from whom it takes anything.
  *
- * <p>Any thread may call it. Its lock guards all of it; it is never held together with another
- * socket's, and is the inner one beside the network's.
+ * <p>Any thread may call it. Its lock guards all of it, and no other is taken inside.
  */
 final class DatagramInbox {
   private final ReentrantLock lock = new ReentrantLock();

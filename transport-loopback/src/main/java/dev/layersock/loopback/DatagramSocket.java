@@ -166,13 +166,6 @@ final class DatagramSocket extends LoopbackSocket {
     }
   }
 
-  private static void requireFlags(int flags, int allowed) throws WsaException {
-    if ((flags & ~allowed) != 0) {
-      throw new WsaException(
-          WsaError.WSAEOPNOTSUPP, "flags 0x" + Integer.toHexString(flags) + " are not for it");
-    }
-  }
-
   /** Queues a datagram, unless it is not from the peer or there is no room. Moves its position. */
   void deliver(InetSocketAddress from, ByteBuffer data) {
     if (in.deliver(from, data, receiveBuffer())) {

@@ -202,7 +202,7 @@ final class StreamSocket extends LoopbackSocket implements StreamOwner {
     if ((flags & ~MessageFlags.DONTROUTE) == 0) {
       return current.send(source, false);
     }
-    requireFlags(flags, MessageFlags.OOB | MessageFlags.DONTROUTE);
+    requireFlags(flags, urgent() | MessageFlags.DONTROUTE);
     return current.send(source, source.hasRemaining());
   }
 
@@ -212,19 +212,15 @@ final class StreamSocket extends LoopbackSocket implements StreamOwner {
     if (flags == MessageFlags.NONE) {
       return current.recv(target, false);
     }
-    requireFlags(flags, MessageFlags.OOB | MessageFlags.PEEK | MessageFlags.DONTROUTE);
+    requireFlags(flags, urgent() | MessageFlags.PEEK | MessageFlags.DONTROUTE);
     boolean peek = (flags & MessageFlags.PEEK) != 0;
     return (flags & MessageFlags.OOB) != 0
         ? current.recvUrgent(target, peek)
         : current.recv(target, peek);
   }
 
-  private void requireFlags(int flags, int allowed) throws WsaException {
-    boolean urgentOff = (flags & MessageFlags.OOB) != 0 && !network.settings.urgent();
-    if ((flags & ~allowed) != 0 || urgentOff) {
-      throw new WsaException(
-          WsaError.WSAEOPNOTSUPP, "flags 0x" + Integer.toHexString(flags) + " are not for it");
-    }
+  private int urgent() {
+    return network.settings.urgent() ? MessageFlags.OOB : MessageFlags.NONE;
   }
 
   private StreamEnd requireDirection(boolean has) throws WsaException {

@@ -125,7 +125,7 @@ final class TcpStream implements TcpState {
   @Override
   public int send(ByteBuffer source, int flags) throws WsaException {
     requireConnected();
-    requirePlain(flags);
+    NioSocket.checkFlags(flags, MessageFlags.DONTROUTE);
     if (sendingEnded) {
       throw new WsaException(WsaError.WSAESHUTDOWN, "sending was ended");
     }
@@ -152,12 +152,9 @@ final class TcpStream implements TcpState {
   @Override
   public int recv(ByteBuffer target, int flags) throws WsaException {
     requireConnected();
-    requirePlain(flags);
+    NioSocket.checkFlags(flags, MessageFlags.PEEK | MessageFlags.DONTROUTE);
     if (receivingEnded) {
       throw new WsaException(WsaError.WSAESHUTDOWN, "receiving was ended");
-    }
-    if (target.isReadOnly()) {
-      throw new IllegalArgumentException("the buffer to receive into is read-only");
     }
     if (!target.hasRemaining()) {
       return 0;
@@ -449,13 +446,6 @@ final class TcpStream implements TcpState {
     if (error != null) {
       requireConnected(); // else it broke since it was cut
       throw socket.failure(new WsaException(error, null, peer), peer);
-    }
-  }
-
-  private static void requirePlain(int flags) throws WsaException {
-    if ((flags & (MessageFlags.OOB | MessageFlags.PARTIAL)) != 0) {
-      throw new WsaException(
-          WsaError.WSAEOPNOTSUPP, "a stream here has neither urgent data nor partial messages");
     }
   }
 

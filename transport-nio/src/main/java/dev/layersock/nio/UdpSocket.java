@@ -60,7 +60,7 @@ final class UdpSocket extends NioSocket {
         throw new WsaException(WsaError.WSAEINVAL, "the socket is bound already", name);
       }
       host.bind(channelForOptions(), name);
-      isBoundNow();
+      noteBound();
     } catch (IOException | RuntimeException e) {
       discardChannel();
       throw failure(e, name);
@@ -254,7 +254,7 @@ final class UdpSocket extends NioSocket {
   }
 
   private int send(ByteBuffer source, int flags, InetSocketAddress to) throws WsaException {
-    requirePlain(flags);
+    requireFlags(flags, MessageFlags.DONTROUTE);
     if (sendingEnded) {
       throw new WsaException(WsaError.WSAESHUTDOWN, "sending was ended");
     }
@@ -278,13 +278,10 @@ final class UdpSocket extends NioSocket {
   }
 
   private int receive(ByteBuffer target, int flags, @Nullable AddressBox from) throws WsaException {
-    requirePlain(flags);
+    requireFlags(flags, MessageFlags.PEEK | MessageFlags.DONTROUTE);
     DatagramChannel present = requireBound();
     if (receivingEnded) {
       throw new WsaException(WsaError.WSAESHUTDOWN, "receiving was ended");
-    }
-    if (target.isReadOnly()) {
-      throw new IllegalArgumentException("the buffer to receive into is read-only");
     }
     boolean peek = (flags & MessageFlags.PEEK) != 0;
     try {
@@ -310,7 +307,7 @@ final class UdpSocket extends NioSocket {
       present = channelForOptions();
       if (!bound) {
         present.bind(null);
-        isBoundNow();
+        noteBound();
       }
     } catch (IOException | RuntimeException e) {
       discardChannel();
@@ -323,7 +320,7 @@ final class UdpSocket extends NioSocket {
   }
 
   /** The channel has a local address, and the socket may receive. Under the lock. */
-  private void isBoundNow() {
+  private void noteBound() {
     receiver.keepToIpv6(isIpv6Only());
     bound = true;
   }
@@ -357,12 +354,6 @@ final class UdpSocket extends NioSocket {
     if (BROADCAST.equals(destination.getAddress()) && !isSet(SockOpt.SO_BROADCAST)) {
       throw new WsaException(
           WsaError.WSAEACCES, "a broadcast address needs SO_BROADCAST", destination);
-    }
-  }
-
-  private static void requirePlain(int flags) throws WsaException {
-    if ((flags & (MessageFlags.OOB | MessageFlags.PARTIAL)) != 0) {
-      throw new WsaException(WsaError.WSAEOPNOTSUPP, "datagrams are neither urgent nor in parts");
     }
   }
 }

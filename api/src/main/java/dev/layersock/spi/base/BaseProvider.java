@@ -164,9 +164,17 @@ public abstract class BaseProvider implements ServiceProvider {
     return socket;
   }
 
+  private static void requireWritable(ByteBuffer target) throws WsaException {
+    if (target.isReadOnly()) {
+      throw new WsaException(WsaError.WSAEFAULT, "the buffer to receive into is read-only");
+    }
+  }
+
   /** Counts a new socket among the open ones, unless the provider has ended meanwhile. */
   private BaseSocket enter(BaseSocket made) throws WsaException {
-    open.add(made);
+    if (made.isClosed() || !open.add(made)) {
+      throw new IllegalStateException("the transport answered a socket that it had made before");
+    }
     if (down) {
       cleanUp(made);
       throw downError();
@@ -201,8 +209,7 @@ public abstract class BaseProvider implements ServiceProvider {
     }
     enter(accepted);
     if (listener.isClosed()) { // the condition did, or another thread: it takes its waiting along
-      open.remove(accepted);
-      accepted.cleanUp();
+      cleanUp(accepted);
       throw listener.closedError();
     }
     return accepted;
@@ -230,6 +237,7 @@ public abstract class BaseProvider implements ServiceProvider {
 
   @Override
   public final int recv(ProviderSocket s, ByteBuffer target, int flags) throws WsaException {
+    requireWritable(target);
     return own(s).recv(target, flags);
   }
 
@@ -237,6 +245,7 @@ public abstract class BaseProvider implements ServiceProvider {
   public final int recvFrom(
       ProviderSocket s, ByteBuffer target, int flags, @Nullable AddressBox from)
       throws WsaException {
+    requireWritable(target);
     return datagrams(s).recvFrom(target, flags, from);
   }
 

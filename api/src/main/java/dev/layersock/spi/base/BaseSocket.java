@@ -106,7 +106,7 @@ public abstract class BaseSocket extends ProviderSocket {
     throw new WsaException(WsaError.WSAEOPNOTSUPP, "the socket has no datagrams");
   }
 
-  /** As {@link ServiceProvider#recv}. */
+  /** As {@link ServiceProvider#recv}; the target is writable. */
   protected abstract int recv(ByteBuffer target, int flags) throws WsaException;
 
   /** As {@link ServiceProvider#recvFrom}; datagram sockets only. */
@@ -249,6 +249,18 @@ public abstract class BaseSocket extends ProviderSocket {
     }
     if (peer.getPort() == 0) {
       throw new WsaException(WsaError.WSAEADDRNOTAVAIL, "port 0 is nobody's", peer);
+    }
+  }
+
+  /**
+   * Checks the flags of a send or receive.
+   *
+   * @throws WsaException WSAEOPNOTSUPP for one that is not allowed
+   */
+  protected static void requireFlags(int flags, int allowed) throws WsaException {
+    if ((flags & ~allowed) != 0) {
+      throw new WsaException(
+          WsaError.WSAEOPNOTSUPP, "flags 0x" + Integer.toHexString(flags) + " are not for it");
     }
   }
 
@@ -401,8 +413,8 @@ public abstract class BaseSocket extends ProviderSocket {
       apply(option, kept); // what is kept comes first: a transport may open what it applies to
       applied = true;
     } finally {
-      if (!applied && before != null) {
-        present.set(option, before);
+      if (!applied) {
+        present.restore(option, before);
       }
     }
   }

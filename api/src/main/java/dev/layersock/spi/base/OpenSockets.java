@@ -14,18 +14,21 @@ import org.jspecify.annotations.Nullable;
 final class OpenSockets {
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable BaseSocket first;
-  private int size;
 
-  void add(BaseSocket socket) {
+  /** Puts a socket in. False if it is there already. */
+  boolean add(BaseSocket socket) {
     lock.lock();
     try {
+      if (socket == first || socket.previousOpen != null) {
+        return false;
+      }
       BaseSocket second = first;
       socket.nextOpen = second;
       if (second != null) {
         second.previousOpen = socket;
       }
       first = socket;
-      size++;
+      return true;
     } finally {
       lock.unlock();
     }
@@ -59,7 +62,7 @@ final class OpenSockets {
   List<BaseSocket> all() {
     lock.lock();
     try {
-      List<BaseSocket> all = new ArrayList<>(size);
+      List<BaseSocket> all = new ArrayList<>();
       for (BaseSocket s = first; s != null; s = s.nextOpen) {
         all.add(s);
       }
@@ -84,6 +87,5 @@ final class OpenSockets {
     }
     socket.nextOpen = null;
     socket.previousOpen = null;
-    size--;
   }
 }

@@ -34,8 +34,8 @@ enum Mistake {
   CALLS_FAILURE_SUCCESS("CONN-10", "Results", ignoring(WsaError.WSAECONNREFUSED)),
   CONNECTS_ONCE_ONLY("CONN-12", "Retries", OneAttempt::new),
   FORGETS_OPTIONS("CONN-15", "Retries", ForgetsOptions::new),
-  TAKES_A_SECOND_CONNECT("CONN-23", "spi", ignoring(WsaError.WSAEALREADY)),
-  TAKES_ZERO_FOR_ITSELF("CONN-24", "spi", ZeroIsMe::new),
+  TAKES_A_SECOND_CONNECT("CONN-23", "Connect", ignoring(WsaError.WSAEALREADY)),
+  TAKES_ZERO_FOR_ITSELF("CONN-24", "Connect", ZeroIsMe::new),
   CALLS_REFUSAL_TIMEOUT(
       "CONN-27",
       "Addresses",
@@ -51,7 +51,7 @@ enum Mistake {
   BROADCASTS_UNASKED("CONN-47", "Datagrams", Broadcasts::new),
   HIDES_THE_NAME("CONN-48", "Results", HidesName::new),
   IS_ALWAYS_WRITABLE("CONN-54", "Notifications", AlwaysWritable::new),
-  COMPLETES_TWICE("CONN-59", "spi", CompletesTwice::new),
+  COMPLETES_TWICE("CONN-59", "Connect", CompletesTwice::new),
   LETS_STRANGERS_IN("CONN-62", "Datagrams", NoFilter::new),
   STAYS_CONNECTED("CONN-63", "Datagrams", NeverDisconnects::new),
   KEEPS_THE_QUEUE("CONN-66", "Datagrams", NoFilter::new),
@@ -78,7 +78,10 @@ enum Mistake {
     return rule;
   }
 
-  /** The part of the suite that has the rule: a nested class; "spi" for connecting at providers. */
+  /**
+   * The part of the suite that has the rule: a nested class of {@code WholeContract} (providers) or
+   * of {@code WspConnectContract} (sockets).
+   */
   String part() {
     return part;
   }

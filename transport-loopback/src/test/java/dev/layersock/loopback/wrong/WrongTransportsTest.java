@@ -3,9 +3,9 @@ package dev.layersock.loopback.wrong;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectNestedClass;
 
+import dev.layersock.contract.WholeContract;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -14,22 +14,20 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.testkit.engine.EngineTestKit;
+import org.junit.platform.testkit.engine.Events;
 
 @DisplayName("The contract")
 class WrongTransportsTest {
   private static final String CONTRACT = "dev.layersock.contract.";
 
-  /** The parts for providers, by name. */
-  private static final Map<String, String> FOR_PROVIDERS =
-      Map.of("spi", "Connect", "Stream", "Stream", "Watch", "Watch");
-
   /** Where a part of the contract is, as nested classes from the outside in. */
   private static DiscoverySelector selector(String part) {
-    String forProviders = FOR_PROVIDERS.get(part);
-    return forProviders != null
+    boolean forProviders =
+        Arrays.stream(WholeContract.class.getDeclaredClasses())
+            .anyMatch(nested -> nested.getSimpleName().equals(part));
+    return forProviders
         ? selectNestedClass(
-            List.of(WrongTransport.Provider.class.getName()),
-            CONTRACT + "WholeContract$" + forProviders)
+            List.of(WrongTransport.Provider.class.getName()), CONTRACT + "WholeContract$" + part)
         : selectNestedClass(
             List.of(
                 WrongTransport.Sockets.class.getName(),
@@ -38,13 +36,14 @@ class WrongTransportsTest {
   }
 
   private static List<String> failures(String part) {
-    return EngineTestKit.engine("junit-jupiter")
-        .configurationParameter("junit.jupiter.execution.parallel.enabled", "false")
-        .selectors(selector(part))
-        .execute()
-        .testEvents()
-        .failed()
-        .stream()
+    Events tests =
+        EngineTestKit.engine("junit-jupiter")
+            .configurationParameter("junit.jupiter.execution.parallel.enabled", "false")
+            .selectors(selector(part))
+            .execute()
+            .testEvents();
+    assertThat(tests.started().count()).as("tests of the part %s", part).isPositive();
+    return tests.failed().stream()
         .map(event -> event.getRequiredPayload(TestExecutionResult.class))
         .map(result -> result.getThrowable().orElseThrow())
         .map(failure -> Objects.requireNonNullElse(failure.getMessage(), ""))
