@@ -1,10 +1,7 @@
 package dev.layersock.chain;
 
-import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.error.WspFunction;
-import dev.layersock.option.Linger;
-import dev.layersock.option.SockOpt;
 import dev.layersock.spi.ProviderSocket;
 
 /**
@@ -17,14 +14,6 @@ final class Closing {
   /** For one place of a chain, from what is below it. */
   Closing(FunctionPaths paths) {
     this.paths = paths;
-  }
-
-  /** For a listener that ended meanwhile: it takes along what waits, by a reset. */
-  WsaException tooLate(ProviderSocket accepted) throws WsaException {
-    ProcedureTable below = paths.tableBelow(WspFunction.ACCEPT);
-    below.setSockOpt(accepted, SockOpt.SO_LINGER, Linger.RESET);
-    below.closeSocket(accepted);
-    return new WsaException(WsaError.WSAENOTSOCK, "the listening socket was closed meanwhile");
   }
 
   /**

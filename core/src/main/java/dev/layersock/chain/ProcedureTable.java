@@ -162,9 +162,6 @@ final class ProcedureTable implements ServiceProvider {
         }
         return null;
       }
-      if (accept != null && Framework.isEnded(s)) {
-        throw closing.tooLate(accepted);
-      }
       return Handed.to(
           paths.above(), guard.accepted(paths.faults(WspFunction.ACCEPT), place, s, accepted));
     } catch (Throwable e) {

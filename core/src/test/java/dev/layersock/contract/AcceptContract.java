@@ -3,7 +3,6 @@ package dev.layersock.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.layersock.error.WsaError;
-import dev.layersock.error.WsaException;
 import dev.layersock.option.Linger;
 import dev.layersock.option.SockOpt;
 import dev.layersock.protocol.SocketType;
@@ -172,34 +171,6 @@ public abstract class AcceptContract extends ProviderContract {
     assertThat(recvUntilError(client)).isEqualTo(WsaError.WSAECONNRESET);
     connect(open(SocketType.STREAM), name(listener));
     assertThat(accept(listener)).isNotNull();
-  }
-
-  @Test
-  @DisplayName("ACPT-30: a condition that closes its listener takes nothing")
-  void conditionClosesListener() throws Exception {
-    ProviderSocket listener = listener(1);
-    ProviderSocket client = open(SocketType.STREAM);
-    connect(client, name(listener));
-    await(listener, Readiness.ACCEPTABLE);
-    assertError(
-        () ->
-            provider()
-                .accept(
-                    listener,
-                    offer -> {
-                      closeQuietly(listener);
-                      return AcceptDecision.ACCEPT;
-                    }),
-        WsaError.WSAENOTSOCK);
-    assertThat(recvUntilError(client)).isEqualTo(WsaError.WSAECONNRESET);
-  }
-
-  private void closeQuietly(ProviderSocket s) {
-    try {
-      provider().closeSocket(s);
-    } catch (WsaException e) {
-      throw new AssertionError("a condition may close", e);
-    }
   }
 
   @Test

@@ -64,7 +64,9 @@ class ThrowingTest {
 
   @AfterAll
   static void nothingIsKept() throws Exception {
-    assertThat(FIGURES.heap().sockets()).as("sockets on the heap after a collection").isZero();
+    assertThat(ProcessFigures.ownHeap().sockets())
+        .as("sockets on the heap after a collection")
+        .isZero();
   }
 
   @AfterEach

@@ -3,6 +3,7 @@ package dev.layersock.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.management.ObjectName;
 
 /** What Linux and the JVM tell of a process that runs. */
 public final class ProcessFigures {
@@ -82,10 +84,26 @@ public final class ProcessFigures {
             .redirectErrorStream(true)
             .start();
     String text = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(text).contains("Total");
+    return heap(text);
+  }
+
+  /** What is alive in this process, after a collection. */
+  public static Heap ownHeap() throws Exception {
+    Object histogram =
+        ManagementFactory.getPlatformMBeanServer()
+            .invoke(
+                new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                "gcClassHistogram",
+                new Object[] {new String[0]},
+                new String[] {String[].class.getName()});
+    return heap((String) histogram);
+  }
+
+  private static Heap heap(String histogram) {
+    assertThat(histogram).contains("Total");
     return new Heap(
-        number(text, "\\nTotal +\\d+ +(\\d+)"),
-        number(text, "\\n *\\d+: +(\\d+) +\\d+ +dev\\.layersock\\.socket\\.ChainSocket\\b"));
+        number(histogram, "\\nTotal +\\d+ +(\\d+)"),
+        number(histogram, "\\n *\\d+: +(\\d+) +\\d+ +dev\\.layersock\\.socket\\.ChainSocket\\b"));
   }
 
   private static long number(String text, String pattern) {

@@ -202,17 +202,8 @@ public abstract class BaseProvider implements ServiceProvider {
   @Override
   public final @Nullable ProviderSocket accept(ProviderSocket s, AcceptCondition condition)
       throws WsaException {
-    BaseSocket listener = own(s);
-    BaseSocket accepted = listener.accept(condition);
-    if (accepted == null) {
-      return null;
-    }
-    enter(accepted);
-    if (listener.isClosed()) { // the condition did, or another thread: it takes its waiting along
-      cleanUp(accepted);
-      throw listener.closedError();
-    }
-    return accepted;
+    BaseSocket accepted = own(s).accept(condition);
+    return accepted == null ? null : enter(accepted);
   }
 
   @Override
