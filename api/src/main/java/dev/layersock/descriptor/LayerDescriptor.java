@@ -4,6 +4,7 @@ import dev.layersock.protocol.Capability;
 import dev.layersock.protocol.ProtocolInfo;
 import dev.layersock.settings.NoSettings;
 import dev.layersock.spi.LayeredProvider;
+import java.util.List;
 import java.util.Set;
 
 /** Makes a layer known. Registered under this type for {@link java.util.ServiceLoader}. */
@@ -41,6 +42,16 @@ public non-sealed interface LayerDescriptor extends ProviderDescriptor {
    */
   default boolean mayBlock() {
     return false;
+  }
+
+  /**
+   * What there is to say of settings that are valid, but do not do what their author may think. A
+   * check of the file tells them; mistakes are logged when the chain is built, too.
+   *
+   * @param settings of the type of {@link #settings()}
+   */
+  default List<Remark> remarks(Record settings) {
+    return List.of();
   }
 
   /** Names of layers that, where they are in the same chain, must be listed after this one. */

@@ -1,6 +1,7 @@
 package dev.layersock.error;
 
 import dev.layersock.protocol.Addresses;
+import dev.layersock.protocol.Printable;
 import java.io.IOException;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +99,7 @@ public final class WsaException extends IOException {
     if (provider != null) {
       text.append(" in '").append(provider).append('\'');
     }
-    text.append(": ").append(reason == null ? error.meaning() : reason);
+    text.append(": ").append(reason == null ? error.meaning() : Printable.text(reason));
     return text.append(" [").append(error).append(' ').append(error.code()).append(']').toString();
   }
 

@@ -69,10 +69,11 @@ public final class Addresses {
   }
 
   /**
-   * An address for a person, for example {@code 10.0.0.1:80} or {@code example.com/10.0.0.1:80}.
+   * An address for a person, for example {@code 10.0.0.1:80} or {@code example.com/10.0.0.1:80}; a
+   * host name is made {@linkplain Printable printable}.
    */
   public static String text(SocketAddress address) {
-    String text = address.toString();
+    String text = Printable.text(address.toString());
     return text.startsWith("/") ? text.substring(1) : text;
   }
 }

@@ -3,6 +3,7 @@ package dev.layersock.chain;
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.error.WspFunction;
+import dev.layersock.protocol.Printable;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,7 @@ final class Faults {
     StackOverflowError sample = new StackOverflowError();
     WsaException failure =
         new Faults(Framework.NAME).failure(WspFunction.CONNECT, sample.toString(), sample);
-    log.trace("event=faults-ready sample={}", failure.getMessage());
+    log.trace("event=faults-ready sample={}", Printable.quoted(failure.getMessage()));
   }
 
   /** The provider's name in its chain. */
@@ -101,11 +102,11 @@ final class Faults {
    * @param rule which part of the contract, the same each time
    */
   void broken(WspFunction function, String rule, String what) {
-    String text = "event=contract-broken provider={} function={} what=\"{}\"";
+    String text = "event=contract-broken provider={} function={} what={}";
     if (isNew(new Kind(function.methodName(), rule))) {
-      log.error(text, provider, function.methodName(), what);
+      log.error(text, provider, function.methodName(), Printable.quoted(what));
     } else {
-      log.debug(text, provider, function.methodName(), what);
+      log.debug(text, provider, function.methodName(), Printable.quoted(what));
     }
   }
 
@@ -126,18 +127,26 @@ final class Faults {
     boolean first = isNew(kind);
     try {
       if (first) {
-        log.error("event=provider-faulty provider={} where=\"{}\"", provider, where, thrown);
+        log.error(
+            "event=provider-faulty provider={} where={}",
+            provider,
+            Printable.quoted(where),
+            thrown);
       } else {
-        log.debug("event=provider-faulty provider={} where=\"{}\" again", provider, where, thrown);
+        log.debug(
+            "event=provider-faulty provider={} where={} again",
+            provider,
+            Printable.quoted(where),
+            thrown);
       }
     } catch (StackOverflowError e) { // here is no room to log it; somebody further out has some
       known.remove(kind);
       throw e;
     } catch (Throwable e) { // what was thrown throws when it is asked what it is
       log.error(
-          "event=provider-faulty provider={} where=\"{}\" thrown={} what=\"it cannot be shown\"",
+          "event=provider-faulty provider={} where={} thrown={} what=\"it cannot be shown\"",
           provider,
-          where,
+          Printable.quoted(where),
           thrown.getClass().getName());
     }
   }

@@ -95,9 +95,16 @@ public final class ProtocolChain {
 
   /**
    * What each provider would do with a connect or a datagram, from the first layer to the base;
-   * ends with the one that refuses.
+   * ends with the one that refuses. What is refused before any of them is refused by {@link
+   * Framework#NAME}.
    */
   public List<ProviderExplanation> explain(ExplainRequest request) {
+    WsaException nobody = Destination.refusal(request);
+    if (nobody != null) {
+      Explanation refusal =
+          Explanation.refuses(String.valueOf(nobody.reason()), nobody.error(), null);
+      return List.of(new ProviderExplanation(Framework.NAME, refusal));
+    }
     List<ProviderExplanation> answers = new ArrayList<>();
     ExplainRequest current = request;
     for (Link link : links) {

@@ -1,6 +1,7 @@
 package dev.layersock.composition;
 
 import dev.layersock.descriptor.LayerDescriptor;
+import dev.layersock.descriptor.Remark;
 import dev.layersock.settings.Origin;
 import java.util.List;
 
@@ -28,5 +29,16 @@ public record LayerSpec(
   /** A layer made in code. */
   public static LayerSpec of(String name, LayerDescriptor descriptor, Record settings) {
     return new LayerSpec(name, descriptor, settings, List.of(), Origin.CODE);
+  }
+
+  /** What its descriptor has to say of its settings; a descriptor that fails is said to. */
+  public List<Remark> remarks() {
+    try {
+      return List.copyOf(descriptor.remarks(settings));
+    } catch (RuntimeException e) {
+      String who = descriptor.getClass().getName();
+      return List.of(
+          Remark.note(origin, "its descriptor " + who + " cannot say what to think: " + e));
+    }
   }
 }

@@ -44,7 +44,7 @@ final class Addresses {
       throw new BadValueException(
           ProblemCode.BAD_CIDR,
           "'" + text + "' is an IPv4 address in IPv6 clothes",
-          "the JVM sees such addresses as IPv4: write it as one");
+          "layers see such addresses as IPv4, whichever way they came in: write it as one");
     }
     byte[] network = bytes.clone();
     clearBehind(network, prefix);

@@ -13,10 +13,27 @@ import org.jspecify.annotations.Nullable;
  */
 record EnvironmentText(String text, String variable) {
   private static final Pattern REFERENCE =
-      Pattern.compile("\\$\\$\\{|\\$\\{([A-Za-z_][A-Za-z0-9_]*)(?::([^{}]*))?\\}|\\$\\{");
+      Pattern.compile(
+          "\\$\\$\\{|\\$\\{([A-Za-z_][A-Za-z0-9_]*)(?::([^{}]*))?\\}|\\$\\{"
+              + "|(?<![A-Za-z0-9_$.])\\$([A-Za-z_][A-Za-z0-9_]*)");
+
+  /** What a shell has between the name and the default. */
+  private static final String OF_A_SHELL = "-?+=";
+
+  /** What is left where a program that fills in templates has not come by. */
+  private static final Pattern TEMPLATE =
+      Pattern.compile(
+          "\\{\\{.*?\\}\\}|<%.*?%>|#\\{.*?\\}|(?<![A-Za-z0-9])@[A-Za-z_.]+@|%[A-Za-z_]+%");
 
   static EnvironmentText expand(String text, Function<String, @Nullable String> environment)
       throws BadValueException {
+    Matcher template = TEMPLATE.matcher(text);
+    if (template.find()) {
+      throw new BadValueException(
+          ProblemCode.TEMPLATE_LEFT,
+          "'" + template.group() + "' is left over from a template",
+          "fill it in before, or write ${NAME} for an environment variable");
+    }
     Matcher matcher = REFERENCE.matcher(text);
     StringBuilder result = new StringBuilder();
     String used = "";
@@ -28,6 +45,13 @@ record EnvironmentText(String text, String variable) {
         result.append("${");
         continue;
       }
+      String bare = matcher.group(3);
+      if (bare != null) {
+        throw new BadValueException(
+            ProblemCode.ENV_SYNTAX,
+            "'$" + bare + "' is not replaced",
+            "written ${" + bare + "} for the environment variable; braces are needed");
+      }
       String name = matcher.group(1);
       if (name == null) {
         throw new BadValueException(
@@ -35,11 +59,18 @@ record EnvironmentText(String text, String variable) {
             "'" + text.substring(matcher.start()) + "' is not a reference to the environment",
             "written ${NAME} or ${NAME:default}, not one within another; for the text itself, $${");
       }
+      String given = matcher.group(2);
+      if (given != null && !given.isEmpty() && OF_A_SHELL.indexOf(given.charAt(0)) >= 0) {
+        throw new BadValueException(
+            ProblemCode.ENV_SYNTAX,
+            "'" + matcher.group() + "' is a shell's spelling",
+            remedy(name, given));
+      }
       String value = environment.apply(name);
       if (value != null) {
         used = name;
       } else {
-        value = matcher.group(2);
+        value = given;
       }
       if (value == null) {
         throw new BadValueException(
@@ -50,5 +81,14 @@ record EnvironmentText(String text, String variable) {
       result.append(value);
     }
     return new EnvironmentText(result.append(text, copied, text.length()).toString(), used);
+  }
+
+  private static String remedy(String name, String ofShell) {
+    return switch (ofShell.charAt(0)) {
+      case '?' -> "without a default the variable has to be set: ${" + name + "}";
+      case '+' -> "there is nothing like it; ${" + name + "} is the value, ${NAME:default} has one";
+      default ->
+          "a default stands right behind the colon: ${" + name + ":" + ofShell.substring(1) + "}";
+    };
   }
 }

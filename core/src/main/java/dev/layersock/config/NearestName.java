@@ -25,7 +25,10 @@ final class NearestName {
 
   /** A question and a space, or nothing. */
   static String question(String text, Collection<String> candidates) {
-    return of(text, candidates).map(name -> "did you mean '" + name + "'? ").orElse("");
+    return LookAlikes.remark(text)
+        + of(text, candidates)
+            .map(name -> LookAlikes.remark(name) + "did you mean '" + name + "'? ")
+            .orElse("");
   }
 
   private static String plain(String text) {

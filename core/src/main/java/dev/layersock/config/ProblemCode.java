@@ -135,6 +135,12 @@ public enum ProblemCode {
       "Each value is well-formed, but the provider refuses them as they are. Its own words are in"
           + " the message."),
 
+  /** What a program that fills in templates was to replace. */
+  TEMPLATE_LEFT(
+      220,
+      "left over from a template",
+      "The value has a mark such as {{ name }} or @name@, which some program was to replace before"
+          + " this file is read. Nothing replaces it here."),
   /** No provider has this name. */
   UNKNOWN_PROVIDER(
       301,

@@ -47,7 +47,11 @@ final class ScalarBinder {
       return Optional.of(new Bound(value, asInFile(expanded.text()), source));
     } catch (BadValueException e) {
       String from = variable.isEmpty() ? "" : " (from environment variable " + variable + ")";
-      problems.add(e.code(), spot.origin(), what + ": " + e.message() + from, e.hint());
+      problems.add(
+          e.code(),
+          spot.origin(),
+          what + ": " + e.message() + from,
+          LookAlikes.remark(e.message()) + e.hint());
       return Optional.empty();
     }
   }

@@ -200,12 +200,25 @@ final class SectionBinder {
                 + "'"
                 + (top ? "" : " in '" + spot.path() + "'")
                 + of(),
-            NearestName.question(entry.key(), possible)
+            yaml11(entry.key(), known)
+                + NearestName.question(entry.key(), possible)
                 + (known.isEmpty()
                     ? who + " has no settings"
                     : plain(who) + " knows: " + String.join(", ", known)));
       }
     }
+  }
+
+  /** For a key that a program of YAML 1.1 has taken for a truth value, and written back as one. */
+  private static String yaml11(String key, List<String> known) {
+    String meant = key.equals("true") ? "on" : key.equals("false") ? "off" : "";
+    return known.contains(meant)
+        ? "a tool of YAML 1.1 may have made it of '"
+            + meant
+            + "': write \""
+            + meant
+            + "\" in quotes; "
+        : "";
   }
 
   private void wrongShape(ConfigNode node, Spot spot, String expected) {

@@ -7,6 +7,7 @@ import dev.layersock.option.IoctlCode;
 import dev.layersock.option.SockOpt;
 import dev.layersock.protocol.AddressFamily;
 import dev.layersock.protocol.Capability;
+import dev.layersock.protocol.Printable;
 import dev.layersock.protocol.SocketType;
 import dev.layersock.socket.ChainSocket;
 import dev.layersock.socket.Interrupts;
@@ -84,7 +85,7 @@ final class ChainSocketImpl extends SocketImpl {
       throw new IllegalArgumentException("not an internet address: " + remote);
     }
     if (peer.isUnresolved()) {
-      throw new UnknownHostException(peer.getHostString());
+      throw new UnknownHostException(Printable.text(peer.getHostString()));
     }
     address = peer.getAddress();
     port = peer.getPort();

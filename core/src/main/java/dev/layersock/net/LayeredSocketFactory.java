@@ -1,6 +1,7 @@
 package dev.layersock.net;
 
 import dev.layersock.catalog.Sockets;
+import dev.layersock.protocol.Printable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -79,7 +80,7 @@ public final class LayeredSocketFactory extends SocketFactory {
   private Socket connected(InetSocketAddress peer, @Nullable SocketAddress local)
       throws IOException {
     if (peer.isUnresolved()) {
-      throw new UnknownHostException(peer.getHostString());
+      throw new UnknownHostException(Printable.text(peer.getHostString()));
     }
     Socket socket = createSocket();
     try {

@@ -1,14 +1,13 @@
 package dev.layersock.socket;
 
+import dev.layersock.chain.Destination;
 import dev.layersock.chain.Framework;
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.error.WspFunction;
-import dev.layersock.protocol.Addresses;
 import dev.layersock.spi.ConnectOutcome;
 import dev.layersock.spi.ConnectRequest;
 import dev.layersock.spi.ServiceProvider;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +46,7 @@ final class Connects extends ConnectState {
     long deadline = waits.deadline(timeoutNanos);
     boolean stream = waits.isStream();
     if (stream) {
-      requireSomebody(request.peer(), WspFunction.CONNECT);
+      Destination.require(request.peer(), WspFunction.CONNECT);
       if (waiting) {
         Callbacks.requireNone(WspFunction.CONNECT);
       }
@@ -85,20 +84,6 @@ final class Connects extends ConnectState {
       throw SocketHandle.seenFrom(WspFunction.CONNECT, failure);
     }
     return ConnectOutcome.CONNECTED;
-  }
-
-  /**
-   * Checks that something can be sent to an address.
-   *
-   * @throws WsaException WSAEADDRNOTAVAIL for the all-zero address, in any spelling
-   */
-  static void requireSomebody(SocketAddress destination, WspFunction function) throws WsaException {
-    if (Addresses.isAllZero(Addresses.canonical(destination))) {
-      throw Framework.raised(
-          new WsaException(
-              WsaError.WSAEADDRNOTAVAIL, "the all-zero address is nobody's", destination),
-          function);
-    }
   }
 
   /** For an upcall. False if no connect was in progress. */

@@ -4,6 +4,7 @@ import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.error.WspFunction;
 import dev.layersock.option.SockOpt;
+import dev.layersock.protocol.Printable;
 import dev.layersock.spi.IoResult;
 import dev.layersock.spi.Readiness;
 import org.jspecify.annotations.Nullable;
@@ -109,7 +110,7 @@ final class EventRegistration extends ConfirmedSignals {
       WsaError error = WsaError.ofCode(code).orElse(WsaError.WSAECONNABORTED);
       return new WsaException(error, "the connection has ended with error " + code);
     } catch (WsaException e) {
-      log.debug("event=no-last-error why=\"{}\"", e.getMessage());
+      log.debug("event=no-last-error why={}", Printable.quoted(e.getMessage()));
       return endsConnection(e.error()) ? e : null;
     }
   }
@@ -127,7 +128,7 @@ final class EventRegistration extends ConfirmedSignals {
 
   @Override
   void unwatchable(int readiness, WsaException why) {
-    log.debug("event=not-watched why=\"{}\"", why.getMessage());
+    log.debug("event=not-watched why={}", Printable.quoted(why.getMessage()));
     recordAll(readiness, why);
   }
 

@@ -1,5 +1,6 @@
 package dev.layersock.socket;
 
+import dev.layersock.protocol.Printable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -64,7 +65,10 @@ final class ListenerDelivery implements EventDelivery, Runnable {
         Callbacks.run(() -> executor.execute(this)); // which may run it at once
         return;
       } catch (Throwable e) { // whatever it is, this thread has other work
-        log.error("event=listener-not-run socket=\"{}\" why=\"its executor refuses\"", socket, e);
+        log.error(
+            "event=listener-not-run socket={} why=\"its executor refuses\"",
+            Printable.quoted(socket),
+            e);
       }
     } while (!pending.compareAndSet(asked, 0)); // something was recorded meanwhile
   }
@@ -108,7 +112,7 @@ final class ListenerDelivery implements EventDelivery, Runnable {
     try {
       listener.happened(socket, event, record.error(event));
     } catch (Throwable e) { // checked ones that are thrown unseen included; the next is to be told
-      log.error("event=listener-failed socket=\"{}\" what={}", socket, event, e);
+      log.error("event=listener-failed socket={} what={}", Printable.quoted(socket), event, e);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.layersock.socket;
 
+import dev.layersock.chain.Destination;
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.error.WspFunction;
@@ -85,7 +86,7 @@ final class Transfers {
   int send(ByteBuffer source, int flags, @Nullable SocketAddress given) throws WsaException {
     SocketAddress to = given == null || waits.isStream() ? null : given;
     if (to != null) {
-      Connects.requireSomebody(to, WspFunction.SEND_TO);
+      Destination.require(to, WspFunction.SEND_TO);
     }
     int before = source.remaining();
     int sent = sendOnce(source, flags, to);

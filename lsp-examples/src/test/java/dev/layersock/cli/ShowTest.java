@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -39,8 +41,44 @@ final class ShowTest {
     Run run = Run.of("check", file);
 
     assertThat(run.exitCode()).isZero();
-    assertThat(run.out()).isEqualToIgnoringNewLines(file + " is fine: 2 chains, 2 entries");
+    assertThat(run.out().lines())
+        .containsExactly(
+            file + " is fine: 2 chains, 2 entries",
+            file
+                + ":4:7: note: layer 'filter': what datagram sockets receive is not looked at; rules"
+                + " with 'on: [receive]' change that");
     assertThat(run.err()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("check names a rule that never decides, and does not call the file fine")
+  void deadRule() throws Exception {
+    String dead =
+        Run.file(
+            directory,
+            "chains:",
+            "  web:",
+            "    - filter:",
+            "        default: allow",
+            "        rules:",
+            "          - allow: [192.168.0.0/16]",
+            "          - deny: [192.168.1.5]",
+            "    - nio");
+
+    Run run = Run.of("check", dead);
+
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.out().lines())
+        .containsExactly(
+            dead + " is valid, but has mistakes: 1 chain, 1 entry",
+            dead
+                + ":7:13: layer 'filter': rule 2 never decides: rule 1 (line 6) covers all of it;"
+                + " put it before, or leave it out");
+    Run json = Run.of("check", "--json", dead);
+    JsonObject report = JsonParser.parseString(json.out()).getAsJsonObject();
+    assertThat(report.get("fine").getAsBoolean()).isFalse();
+    JsonObject remark = report.getAsJsonArray("remarks").get(0).getAsJsonObject();
+    assertThat(remark.get("line").getAsInt()).isEqualTo(7);
   }
 
   @Test
@@ -54,6 +92,22 @@ final class ShowTest {
     assertThat(run.exitCode()).isEqualTo(3);
     assertThat(run.err()).contains("2:9", "did you mean 'logging'?", "'fast' is not a rate");
     assertThat(run.err()).contains("2 problems").doesNotContain("\tat ");
+  }
+
+  @Test
+  @DisplayName("check knows the key that a tool of YAML 1.1 has made of 'on'")
+  void yaml11() throws Exception {
+    String made =
+        Run.file(
+            directory,
+            "chains:",
+            "  web: [{filter: {rules: [{deny: 10.0.0.0/8, true: bind}]}}, nio]");
+
+    Run run = Run.of("check", made);
+
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.err())
+        .contains("unknown setting 'true'", "may have made it of 'on': write \"on\" in quotes");
   }
 
   @Test
@@ -138,6 +192,42 @@ final class ShowTest {
     assertThat(report.get("protocol").getAsString()).isEqualTo("udp6");
     assertThat(report.getAsJsonObject("paths").getAsJsonArray("sendTo").get(0).getAsString())
         .isEqualTo("loopback");
+  }
+
+  @Test
+  @DisplayName("explain says of an address that is nobody's what connect says, before any layer")
+  void explainNobody() throws Exception {
+    for (String target : List.of("tcp://0.0.0.0:80", "tcp://[::]:80", "udp://0.0.0.0:53")) {
+      Run run = Run.of("explain", file, target, "--entry", "web");
+
+      assertThat(run.exitCode()).as(target).isEqualTo(1);
+      assertThat(run.out())
+          .contains("Result: refused by 'layersock' [WSAEADDRNOTAVAIL 10049]")
+          .containsPattern("filter +- +is not reached");
+    }
+  }
+
+  @Test
+  @DisplayName("explain asks the base too: port 0 is nobody's")
+  void explainBase() throws Exception {
+    Run run = Run.of("explain", file, "tcp://10.0.0.1:0", "--entry", "web");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out()).contains("Result: refused by 'nio' [WSAEADDRNOTAVAIL 10049]");
+  }
+
+  @Test
+  @DisplayName("explain shows each address of a name, with its verdict")
+  void explainName() throws Exception {
+    Run run = Run.of("explain", "--json", file, "tcp://localhost:443", "--entry", "web");
+
+    JsonObject report = JsonParser.parseString(run.out()).getAsJsonObject();
+    JsonArray addresses = report.getAsJsonArray("addresses");
+    assertThat(addresses.size()).isEqualTo(InetAddress.getAllByName("localhost").length);
+    JsonObject first = addresses.get(0).getAsJsonObject();
+    assertThat(first.get("address").getAsString()).endsWith(":443").doesNotContain("localhost");
+    assertThat(first.get("by").getAsString()).isEqualTo("filter");
+    assertThat(run.exitCode()).isEqualTo(4);
   }
 
   @Test

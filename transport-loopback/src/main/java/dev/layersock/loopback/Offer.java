@@ -1,6 +1,7 @@
 package dev.layersock.loopback;
 
 import dev.layersock.error.WsaException;
+import dev.layersock.protocol.Printable;
 import dev.layersock.qos.QualityOfService;
 import dev.layersock.spi.AcceptOffer;
 import java.nio.ByteBuffer;
@@ -60,7 +61,10 @@ final class Offer {
       connection.client.changeFlows(StreamFlows.settle(offered, asked, direction));
       return true;
     } catch (WsaException e) {
-      LOG.debug("event=flows-refused caller={} reason=\"{}\"", offer.callerId(), e.reason());
+      LOG.debug(
+          "event=flows-refused caller={} reason={}",
+          offer.callerId(),
+          Printable.quoted(e.getMessage()));
       return false;
     }
   }

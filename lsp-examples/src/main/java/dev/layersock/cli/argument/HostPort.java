@@ -2,10 +2,13 @@ package dev.layersock.cli.argument;
 
 import dev.layersock.cli.console.CommandFailure;
 import dev.layersock.cli.console.ExitCode;
+import dev.layersock.protocol.Printable;
 import inet.ipaddr.IPAddressNetwork.IPAddressGenerator;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
@@ -42,15 +45,27 @@ public record HostPort(String host, int port) {
   }
 
   /**
-   * The address, looked up if the host is a name.
+   * The first address, looked up if the host is a name.
    *
    * @throws CommandFailure if the name has none
    */
   public InetSocketAddress resolve() {
+    return resolveAll().get(0);
+  }
+
+  /**
+   * All addresses, in the order of the look-up.
+   *
+   * @throws CommandFailure if the name has none
+   */
+  public List<InetSocketAddress> resolveAll() {
     try {
-      return new InetSocketAddress(InetAddress.getByName(host), port);
+      return Arrays.stream(InetAddress.getAllByName(host))
+          .map(address -> new InetSocketAddress(address, port))
+          .toList();
     } catch (UnknownHostException e) {
-      throw new CommandFailure(ExitCode.FAILED, "no address is known for host '" + host + "'", e);
+      throw new CommandFailure(
+          ExitCode.FAILED, "no address is known for host '" + Printable.text(host) + "'", e);
     }
   }
 

@@ -16,6 +16,7 @@ import dev.layersock.protocol.AddressFamily;
 import dev.layersock.protocol.SocketType;
 import dev.layersock.socket.ChainSocket;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,12 +59,10 @@ public final class ConnectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws WsaException {
-    InetSocketAddress peer = to.resolve();
+    List<InetSocketAddress> peers = to.resolveAll();
     try (Layersock layersock = Layersock.builder(file.load(console)).start()) {
       Sockets sockets = entry.of(layersock);
-      CatalogEntry chosen = sockets.catalog().select(AddressFamily.of(peer), SocketType.STREAM, 0);
-      try (ChainSocket socket = sockets.socket(chosen)) {
-        connect(socket, peer);
+      try (ChainSocket socket = connect(sockets, peers)) {
         Transfer transfer = new Transfer(socket, console.input(), console.output());
         ProgressLine line =
             ProgressLine.start(
@@ -82,11 +81,25 @@ public final class ConnectCommand implements Callable<Integer> {
     return ExitCode.OK.number();
   }
 
-  private static void connect(ChainSocket socket, InetSocketAddress peer) {
-    try {
-      socket.connect(peer);
-    } catch (WsaException e) {
-      throw new CommandFailure(ExitCode.of(e, socket.chain().spec()), e.getMessage(), e);
+  /** Tries one address after the other, each through the chain. */
+  private static ChainSocket connect(Sockets sockets, List<InetSocketAddress> peers)
+      throws WsaException {
+    CommandFailure failure = null;
+    for (InetSocketAddress peer : peers) {
+      CatalogEntry chosen = sockets.catalog().select(AddressFamily.of(peer), SocketType.STREAM, 0);
+      ChainSocket socket = sockets.socket(chosen);
+      try {
+        socket.connect(peer);
+        return socket;
+      } catch (WsaException e) {
+        socket.close();
+        CommandFailure before = failure;
+        failure = new CommandFailure(ExitCode.of(e, socket.chain().spec()), e.getMessage(), e);
+        if (before != null) {
+          failure.addSuppressed(before);
+        }
+      }
     }
+    throw failure == null ? new IllegalArgumentException("there is no address") : failure;
   }
 }

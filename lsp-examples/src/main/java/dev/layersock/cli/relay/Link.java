@@ -7,6 +7,7 @@ import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.option.Linger;
 import dev.layersock.option.SockOpt;
+import dev.layersock.protocol.Addresses;
 import dev.layersock.socket.ChainSocket;
 import dev.layersock.socket.NetworkEvent;
 import java.net.InetSocketAddress;
@@ -245,6 +246,6 @@ final class Link {
   static String text(SocketAddress address) {
     return address instanceof InetSocketAddress internet && !internet.isUnresolved()
         ? HostPort.text(internet)
-        : address.toString();
+        : Addresses.text(address);
   }
 }

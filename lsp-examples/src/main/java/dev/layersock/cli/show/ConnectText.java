@@ -1,6 +1,7 @@
 package dev.layersock.cli.show;
 
 import dev.layersock.cli.argument.HostPort;
+import dev.layersock.protocol.Addresses;
 import dev.layersock.spi.ConnectRequest;
 import java.net.InetSocketAddress;
 
@@ -12,6 +13,6 @@ final class ConnectText {
   static String peer(ConnectRequest request) {
     return request.peer() instanceof InetSocketAddress address && !address.isUnresolved()
         ? HostPort.text(address)
-        : request.peer().toString();
+        : Addresses.text(request.peer());
   }
 }

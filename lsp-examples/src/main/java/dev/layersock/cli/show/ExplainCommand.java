@@ -11,6 +11,8 @@ import dev.layersock.error.WsaException;
 import dev.layersock.protocol.AddressFamily;
 import dev.layersock.spi.ConnectRequest;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,9 +24,10 @@ import picocli.CommandLine.Parameters;
     description = {
       "Tell what would become of a connection, without connecting.",
       "",
-      "It says which entry and chain would take it, what each layer would do and by which rule, and"
-          + " where each setting comes from. The exit code is 0 if the layers let it pass, and 4 if"
-          + " one refuses."
+      "It says which entry and chain would take it, what each layer and the base would do and by"
+          + " which rule, and where each setting comes from. All addresses of a name are listed. The"
+          + " exit code is the one of a connect: 0 if one of them would be tried, 4 if a layer"
+          + " refuses them, 1 if nothing can be there."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -54,20 +57,30 @@ public final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws WsaException {
-    InetSocketAddress address = target.host().resolve();
-    ExplainReport report;
+    List<ExplainReport> reports = new ArrayList<>();
     try (Layersock layersock = Layersock.builder(file.load(console)).start()) {
       Catalog catalog = entry.of(layersock).catalog();
-      CatalogEntry chosen = catalog.select(AddressFamily.of(address), target.type(), 0);
-      report =
-          ExplainReport.of(target.toString(), chosen, reason(chosen), ConnectRequest.to(address));
+      for (InetSocketAddress address : target.host().resolveAll()) {
+        CatalogEntry chosen = catalog.select(AddressFamily.of(address), target.type(), 0);
+        reports.add(
+            ExplainReport.of(
+                target.toString(), chosen, reason(chosen), ConnectRequest.to(address)));
+      }
     }
     if (json.isWanted()) {
-      json.print(console.out(), report);
+      json.print(console.out(), ExplainReport.ofAll(reports));
     } else {
-      new ExplainText(console.out()).print(report);
+      new ExplainText(console.out()).print(reports);
     }
-    return (report.refused() ? ExitCode.REFUSED : ExitCode.OK).number();
+    return exitCode(reports).number();
+  }
+
+  /** As a connect would end, which tries one address after the other. */
+  private static ExitCode exitCode(List<ExplainReport> reports) {
+    if (reports.stream().anyMatch(report -> !report.refused())) {
+      return ExitCode.OK;
+    }
+    return reports.get(reports.size() - 1).isRefusedByLayer() ? ExitCode.REFUSED : ExitCode.FAILED;
   }
 
   private String reason(CatalogEntry chosen) {

@@ -1,6 +1,7 @@
 package dev.layersock.cli.show;
 
 import dev.layersock.catalog.CatalogEntry;
+import dev.layersock.chain.Framework;
 import dev.layersock.chain.ProtocolChain;
 import dev.layersock.chain.ProviderExplanation;
 import dev.layersock.composition.ChainSpec;
@@ -21,13 +22,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The answer of {@code explain}, for people and for programs.
  *
+ * @param address the address that was judged
  * @param why why this entry
  * @param verdicts of the layers, down to the one that refuses, if any
  * @param notAsked the layers below that one
  * @param paths for each function, the providers that it goes through
+ * @param addresses all that the target's name has, in the order in which they are tried
  */
 record ExplainReport(
     String target,
+    String address,
     String entry,
     String why,
     String chain,
@@ -38,7 +42,17 @@ record ExplainReport(
     List<String> notAsked,
     String base,
     Map<String, List<String>> paths,
-    List<Value> settings) {
+    List<Value> settings,
+    List<Judged> addresses) {
+
+  /** What would become of one address of the target. */
+  record Judged(String address, boolean refused, @Nullable String by, @Nullable String error) {
+    static Judged of(ExplainReport report) {
+      Verdict last = report.verdicts.get(report.verdicts.size() - 1);
+      return new Judged(
+          report.address, report.refused, report.refused ? last.layer() : null, last.error());
+    }
+  }
 
   /** What one layer, or the base, would do. */
   record Verdict(
@@ -76,17 +90,26 @@ record ExplainReport(
     }
   }
 
+  /** Whether a layer refuses; else it is the base, or nothing can be there. */
+  boolean isRefusedByLayer() {
+    String last = verdicts.get(verdicts.size() - 1).layer();
+    return refused && !last.equals(base) && !last.equals(Framework.NAME);
+  }
+
   static ExplainReport of(String target, CatalogEntry entry, String why, ConnectRequest request) {
     ProtocolChain chain = entry.chain();
     ChainSpec spec = chain.spec();
     List<Verdict> verdicts = entry.explain(request).stream().map(Verdict::of).toList();
     List<String> layers = spec.layers().stream().map(LayerSpec::name).toList();
+    boolean anyAsked = verdicts.stream().noneMatch(one -> one.layer().equals(Framework.NAME));
+    int asked = anyAsked ? Math.min(verdicts.size(), layers.size()) : 0;
     Map<String, List<String>> paths = new LinkedHashMap<>();
     for (WspFunction function : WspFunction.values()) {
       paths.put(function.methodName(), chain.path(function));
     }
     return new ExplainReport(
         target,
+        ConnectText.peer(request),
         entry.name(),
         why,
         spec.name(),
@@ -94,10 +117,31 @@ record ExplainReport(
         entry.protocol().name(),
         verdicts.stream().anyMatch(verdict -> verdict.error() != null),
         verdicts,
-        layers.subList(Math.min(verdicts.size(), layers.size()), layers.size()),
+        layers.subList(asked, layers.size()),
         spec.base().name(),
         paths,
-        settings(spec));
+        settings(spec),
+        List.of());
+  }
+
+  /** The report on the first address, with what would become of all: refused if all are. */
+  static ExplainReport ofAll(List<ExplainReport> reports) {
+    ExplainReport first = reports.get(0);
+    return new ExplainReport(
+        first.target,
+        first.address,
+        first.entry,
+        first.why,
+        first.chain,
+        first.origin,
+        first.protocol,
+        reports.stream().allMatch(ExplainReport::refused),
+        first.verdicts,
+        first.notAsked,
+        first.base,
+        first.paths,
+        first.settings,
+        reports.stream().map(Judged::of).toList());
   }
 
   private static List<Value> settings(ChainSpec spec) {

@@ -15,9 +15,22 @@ final class ExplainText {
     this.out = out;
   }
 
-  void print(ExplainReport report) {
+  /** All addresses of a target; at least one. */
+  void print(List<ExplainReport> reports) {
+    print(reports.get(0));
+    if (reports.size() > 1) {
+      out.println();
+      out.println("Addresses of the name, which are tried in this order");
+      Table table = new Table();
+      reports.forEach(report -> table.row(report.address(), result(report)));
+      table.print(out, INDENT);
+    }
+  }
+
+  private void print(ExplainReport report) {
     out.println(report.target());
     new Table()
+        .row("address", report.address())
         .row("entry", report.entry() + ": " + report.why())
         .row("chain", report.chain() + ", from " + report.origin())
         .row("protocol", report.protocol())
@@ -40,7 +53,11 @@ final class ExplainText {
     for (String layer : report.notAsked()) {
       table.row(layer, "-", "is not reached");
     }
-    table.row(report.base(), "base", report.refused() ? "is not reached" : "would do it");
+    boolean baseAsked =
+        report.verdicts().stream().anyMatch(verdict -> verdict.layer().equals(report.base()));
+    if (!baseAsked) {
+      table.row(report.base(), "base", "is not reached");
+    }
     table.print(out, INDENT);
   }
 
@@ -90,7 +107,7 @@ final class ExplainText {
             verdict.layer(), place, verdict.error(), verdict.errorCode());
       }
     }
-    return "Result: the layers let it pass; nothing was connected";
+    return "Result: it would be tried; nothing was connected";
   }
 
   /** Where the rule stands, unless the layer has said so itself. */

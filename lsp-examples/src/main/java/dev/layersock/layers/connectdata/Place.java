@@ -3,6 +3,8 @@ package dev.layersock.layers.connectdata;
 import dev.layersock.error.WsaException;
 import dev.layersock.option.Linger;
 import dev.layersock.option.SockOpt;
+import dev.layersock.protocol.Addresses;
+import dev.layersock.protocol.Printable;
 import dev.layersock.spi.LayerContext;
 import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.ServiceProvider;
@@ -48,12 +50,18 @@ record Place(
     try {
       lower.setSockOpt(s, SockOpt.SO_LINGER, linger);
     } catch (WsaException e) {
-      LOG.debug("event=linger-failed layer={} reason=\"{}\"", context.name(), e.getMessage());
+      LOG.debug(
+          "event=linger-failed layer={} reason={}",
+          context.name(),
+          Printable.quoted(e.getMessage()));
     }
     try {
       lower.closeSocket(s);
     } catch (WsaException e) {
-      LOG.debug("event=close-failed layer={} reason=\"{}\"", context.name(), e.getMessage());
+      LOG.debug(
+          "event=close-failed layer={} reason={}",
+          context.name(),
+          Printable.quoted(e.getMessage()));
     }
   }
 
@@ -61,17 +69,16 @@ record Place(
   void logDropped(ProviderSocket s, String reason) {
     if (LOG.isDebugEnabled()) {
       LOG.debug(
-          "event=caller-dropped layer={} caller={} reason=\"{}\"",
+          "event=caller-dropped layer={} caller={} reason={}",
           context.name(),
-          callerText(s),
-          reason);
+          Printable.value(callerText(s)),
+          Printable.quoted(reason));
     }
   }
 
   private String callerText(ProviderSocket s) {
     try {
-      String text = lower.getPeerName(s).toString();
-      return text.startsWith("/") ? text.substring(1) : text;
+      return Addresses.text(lower.getPeerName(s));
     } catch (WsaException gone) {
       return "unknown";
     }

@@ -25,6 +25,16 @@ record AddressKey(boolean v6, long high, long low) {
     return new AddressKey(true, high, low);
   }
 
+  /** The same with all bits behind the first ones cleared. */
+  AddressKey leading(int bits) {
+    if (!v6) {
+      return new AddressKey(false, 0, bits == 0 ? 0 : low & -1L << (32 - bits));
+    }
+    long upper = bits == 0 ? 0 : bits >= 64 ? high : high & -1L << (64 - bits);
+    long lower = bits <= 64 ? 0 : low & -1L << (128 - bits);
+    return new AddressKey(true, upper, lower);
+  }
+
   private static long number(byte[] bytes, int from, int length) {
     long number = 0;
     for (int i = from; i < from + length; i++) {

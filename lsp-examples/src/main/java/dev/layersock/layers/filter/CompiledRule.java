@@ -59,6 +59,11 @@ final class CompiledRule {
     return hasPort(port) && hasAddress(address);
   }
 
+  /** Whether it denies the IPv4 address that is carried in another one. It never allows it so. */
+  boolean deniesCarried(AddressKey carried, int port) {
+    return verdict.denies() && matches(carried, port);
+  }
+
   private boolean hasPort(int port) {
     for (int i = 0; i < ports.length; i += 2) {
       if (ports[i] <= port && port <= ports[i + 1]) {

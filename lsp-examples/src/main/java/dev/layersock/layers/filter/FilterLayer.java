@@ -5,19 +5,23 @@ import dev.layersock.error.WsaException;
 import dev.layersock.error.WspFunction;
 import dev.layersock.layers.filter.CompiledRule.Verdict;
 import dev.layersock.layers.filter.FilterRule.Function;
+import dev.layersock.protocol.Addresses;
+import dev.layersock.protocol.Printable;
 import dev.layersock.protocol.SocketType;
 import dev.layersock.spi.AcceptCondition;
+import dev.layersock.spi.AddressBox;
 import dev.layersock.spi.ConnectOutcome;
 import dev.layersock.spi.ConnectRequest;
 import dev.layersock.spi.ExplainRequest;
 import dev.layersock.spi.Explanation;
+import dev.layersock.spi.IoResult;
 import dev.layersock.spi.LayerContext;
 import dev.layersock.spi.LayeredProvider;
 import dev.layersock.spi.Lower;
+import dev.layersock.spi.MessageFlags;
 import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.ServiceProvider;
 import jakarta.inject.Inject;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets connects, accepts, binds and datagrams through or not, as its rules say. What is received is
- * not filtered: a datagram socket gets what is sent to it, a connection was let through before.
+ * Lets connects, accepts, binds and datagrams through or not, as its rules say. What a datagram
+ * socket receives is looked at only where a rule is about that; then what is denied is dropped.
+ * Where a datagram socket has a default peer and receives by recv, connect has judged that peer.
  *
  * <p>A caller that is denied is rejected through the condition of accept, before there is a socket
  * for it; the application that accepts does not hear of it and gets the next caller.
@@ -107,11 +112,68 @@ final class FilterLayer extends LayeredProvider {
     return super.sendTo(s, source, flags, to);
   }
 
+  @Override
+  public int recvFrom(ProviderSocket s, ByteBuffer target, int flags, @Nullable AddressBox from)
+      throws WsaException {
+    if (!rules.isAbout(Function.RECEIVE)) {
+      return super.recvFrom(s, target, flags, from);
+    }
+    AddressBox source = from == null ? new AddressBox() : from;
+    int start = target.position();
+    for (int dropped = 0; dropped < MOST_TURNED_AWAY; dropped++) {
+      WsaException cut = null;
+      int received = 0;
+      source.clear();
+      try {
+        received = super.recvFrom(s, target, flags, source);
+      } catch (WsaException e) {
+        cut = e;
+      }
+      SocketAddress sender = source.address();
+      if (sender == null || received < 0 || hears(sender)) {
+        return answer(received, cut);
+      }
+      target.position(start);
+      if ((flags & MessageFlags.PEEK) != 0) {
+        drop(s, target);
+        target.position(start);
+      }
+    }
+    return IoResult.WOULD_BLOCK; // who waits looks at the clock, and comes again
+  }
+
+  private static int answer(int received, @Nullable WsaException failure) throws WsaException {
+    if (failure != null) {
+      throw failure;
+    }
+    return received;
+  }
+
+  /** Takes away a datagram that was only looked at. */
+  private void drop(ProviderSocket s, ByteBuffer target) throws WsaException {
+    try {
+      super.recvFrom(s, target, MessageFlags.NONE, null);
+    } catch (WsaException e) {
+      if (e.error() != WsaError.WSAEMSGSIZE) { // what did not fit was dropped, too
+        throw e;
+      }
+    }
+  }
+
+  /** Whether a datagram may come in; a denial is logged. */
+  private boolean hears(SocketAddress sender) {
+    Verdict verdict = rules.judge(Function.RECEIVE, sender);
+    if (verdict.denies()) {
+      log(verdict, Function.RECEIVE, sender);
+    }
+    return !verdict.denies();
+  }
+
   /** Whether a caller may come in; a denial is logged. */
   boolean admits(SocketAddress caller, SocketAddress local) {
     Verdict verdict = rules.judge(Function.ACCEPT, caller, local);
     if (verdict.denies()) {
-      log(verdict, "accept", caller);
+      log(verdict, Function.ACCEPT, caller);
     }
     return !verdict.denies();
   }
@@ -119,40 +181,24 @@ final class FilterLayer extends LayeredProvider {
   private void check(Function function, SocketAddress address, WsaError error) throws WsaException {
     Verdict verdict = rules.judge(function, address);
     if (verdict.denies()) {
-      log(
-          verdict,
-          switch (function) {
-            case CONNECT -> "connect";
-            case ACCEPT -> "accept";
-            case BIND -> "bind";
-            case SEND_TO -> "send-to";
-          },
-          address);
+      log(verdict, function, address);
       throw new WsaException(error, verdict.sentence(), address);
     }
   }
 
-  private void log(Verdict verdict, String function, SocketAddress address) {
+  private void log(Verdict verdict, Function function, SocketAddress address) {
     LOG.warn(
-        "event=denied layer={} on={} address={} by=\"{}\" label=\"{}\" at={}",
+        "event=denied layer={} on={} address={} by={} label={} at={}",
         context().name(),
-        function,
-        plain(address),
-        verdict.by(),
-        verdict.label().orElse(""),
-        verdict.origin());
-  }
-
-  private static String plain(SocketAddress address) {
-    String text = address.toString();
-    return text.startsWith("/") ? text.substring(1) : text;
+        function.label(),
+        Printable.value(Addresses.text(address)),
+        Printable.quoted(verdict.by()),
+        Printable.quoted(verdict.label().orElse("")),
+        Printable.value(verdict.origin()));
   }
 
   /** An all-zero address takes a datagram socket's default peer away, which needs no permission. */
   private static boolean removesPeer(ProviderSocket s, SocketAddress peer) {
-    return s.protocol().type() == SocketType.DGRAM
-        && peer instanceof InetSocketAddress internet
-        && internet.getAddress() != null
-        && internet.getAddress().isAnyLocalAddress();
+    return s.protocol().type() == SocketType.DGRAM && Addresses.isAllZero(peer);
   }
 }

@@ -5,6 +5,7 @@ import dev.layersock.settings.Origin;
 import dev.layersock.settings.PortRange;
 import dev.layersock.settings.Setting;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -25,11 +26,13 @@ public record FilterRule(
         Optional<List<Cidr>> deny,
     @Setting(
             value =
-                "The ports that the rule is about: the peer's for connect and send-to, the local"
-                    + " ones for accept and bind",
+                "The ports that the rule is about: the peer's for connect, send-to and receive, the"
+                    + " local ones for accept and bind",
             byDefault = "[any]")
         List<PortRange> ports,
-    @Setting(value = "The functions that the rule is about", byDefault = "[connect, send-to]")
+    @Setting(
+            value = "The functions that the rule is about",
+            byDefault = "[connect, accept, send-to]")
         List<Function> on,
     @Setting("A name for logs and errors") Optional<String> label,
     @Setting("Where the rule stands") Origin origin) {
@@ -43,7 +46,14 @@ public record FilterRule(
     /** Taking a local address; address and port are that address's. */
     BIND,
     /** Sending one datagram to an address. */
-    SEND_TO
+    SEND_TO,
+    /** Receiving a datagram from an address, which is dropped if it is denied. */
+    RECEIVE;
+
+    /** As it stands in a file. */
+    String label() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
   /** Checks that it either allows or denies, and that no list is empty. */
@@ -62,7 +72,8 @@ public record FilterRule(
       throw new IllegalArgumentException("ports is empty; leave it out for all ports");
     }
     if (on.isEmpty()) {
-      throw new IllegalArgumentException("on is empty; leave it out for connect and send-to");
+      throw new IllegalArgumentException(
+          "on is empty; leave it out for connect, accept and send-to");
     }
   }
 

@@ -8,24 +8,33 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** All rules, and the default after them. Immutable; any thread may ask. */
 final class RuleBook {
+  /** What the default decides on; on the others only where a rule is about them. */
+  private static final Set<Function> ALWAYS =
+      EnumSet.of(Function.CONNECT, Function.ACCEPT, Function.SEND_TO);
+
   private final Map<Function, CompiledRule[]> rules = new EnumMap<>(Function.class);
+  private final CarriedIpv4 carriers;
   private final Verdict byDefault;
   private final Verdict notAsked;
 
   RuleBook(FilterSettings settings) {
+    this.carriers = new CarriedIpv4(settings.nat64());
     this.byDefault =
         new Verdict(settings.defaultAction(), "default", Optional.empty(), settings.origin());
     this.notAsked = new Verdict(Action.ALLOW, "default", Optional.empty(), settings.origin());
     for (Function function : Function.values()) {
       CompiledRule[] about = rulesAbout(function, settings.rules());
-      if (about.length > 0 || function == Function.CONNECT || function == Function.SEND_TO) {
+      boolean byDefault = settings.defaultAction() == Action.DENY && ALWAYS.contains(function);
+      if (about.length > 0 || byDefault) {
         rules.put(function, about);
       }
     }
@@ -41,7 +50,7 @@ final class RuleBook {
     return about.toArray(CompiledRule[]::new);
   }
 
-  /** Whether a function is decided on at all: accept and bind only if a rule is about them. */
+  /** Whether a function is decided on at all. What is not, is allowed. */
   boolean isAbout(Function function) {
     return rules.containsKey(function);
   }
@@ -69,8 +78,9 @@ final class RuleBook {
       return last(function);
     }
     AddressKey key = AddressKey.of(address);
+    AddressKey carried = carriers.of(key);
     for (CompiledRule rule : about) {
-      if (rule.matches(key, port)) {
+      if (rule.matches(key, port) || (carried != null && rule.deniesCarried(carried, port))) {
         return rule.verdict();
       }
     }

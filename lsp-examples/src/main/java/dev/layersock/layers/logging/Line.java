@@ -1,6 +1,8 @@
 package dev.layersock.layers.logging;
 
 import dev.layersock.error.WsaException;
+import dev.layersock.protocol.Addresses;
+import dev.layersock.protocol.Printable;
 import java.net.SocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +16,7 @@ final class Line {
   }
 
   Line add(String key, String value) {
-    text.append(' ').append(key).append('=');
-    if (needsQuotes(value)) {
-      quote(value);
-    } else {
-      text.append(value);
-    }
+    text.append(' ').append(key).append('=').append(Printable.value(value));
     return this;
   }
 
@@ -30,11 +27,7 @@ final class Line {
 
   /** An address, without the slash that Java puts before it; nothing if there is none. */
   Line add(String key, @Nullable SocketAddress address) {
-    if (address == null) {
-      return this;
-    }
-    String plain = address.toString();
-    return add(key, plain.startsWith("/") ? plain.substring(1) : plain);
+    return address == null ? this : add(key, Addresses.text(address));
   }
 
   /** A duration in milliseconds, to the microsecond. */
@@ -60,30 +53,6 @@ final class Line {
     }
     String reason = failure.reason();
     return add("reason", reason == null ? failure.error().meaning() : reason);
-  }
-
-  private static boolean needsQuotes(String value) {
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      if (c <= ' ' || c == '"' || c == '=' || c == 0x7F) {
-        return true;
-      }
-    }
-    return value.isEmpty();
-  }
-
-  private void quote(String value) {
-    text.append('"');
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      if (c == '"' || c == '\\') {
-        text.append('\\').append(c);
-      } else {
-        // A line break in a value would let a peer's text pass for a line of its own.
-        text.append(c < ' ' || c == 0x7F ? ' ' : c);
-      }
-    }
-    text.append('"');
   }
 
   @Override

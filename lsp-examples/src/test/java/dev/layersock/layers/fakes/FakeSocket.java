@@ -169,11 +169,10 @@ public final class FakeSocket extends BaseSocket {
   @Override
   protected int recvFrom(ByteBuffer target, int flags, @Nullable AddressBox from)
       throws WsaException {
-    int got = recv(target, flags);
-    if (got >= 0 && from != null) {
-      from.set(FakeLower.LOCAL);
+    if (from != null && !datagrams.isEmpty()) {
+      from.set(FakeLower.LOCAL); // of one that is cut, too
     }
-    return got;
+    return recv(target, flags);
   }
 
   @Override

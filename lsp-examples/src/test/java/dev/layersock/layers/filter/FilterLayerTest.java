@@ -22,9 +22,11 @@ import dev.layersock.settings.Origin;
 import dev.layersock.settings.PortRange;
 import dev.layersock.spi.AcceptCondition;
 import dev.layersock.spi.AcceptDecision;
+import dev.layersock.spi.AddressBox;
 import dev.layersock.spi.ConnectRequest;
 import dev.layersock.spi.Explanation;
 import dev.layersock.spi.Explanation.Verdict;
+import dev.layersock.spi.IoResult;
 import dev.layersock.spi.MessageFlags;
 import dev.layersock.spi.ProviderSocket;
 import java.net.Inet6Address;
@@ -84,7 +86,7 @@ class FilterLayerTest {
     return new FilterLayer(
         lower,
         new FakeContext(new FakeTime(0), new UpperEvents()),
-        new FilterSettings(Action.DENY, List.of(other, deny, allow), denyAs, SECTION));
+        new FilterSettings(Action.DENY, List.of(other, deny, allow), List.of(), denyAs, SECTION));
   }
 
   private FilterLayer connects() {
@@ -154,6 +156,7 @@ class FilterLayerTest {
                         List.of(Function.CONNECT),
                         Optional.empty(),
                         Origin.CODE)),
+                List.of(),
                 DenyAs.REFUSED,
                 SECTION));
     assertThat(denies(rules, "20010db87fffffffffffffffffffffff")).isFalse();
@@ -223,6 +226,36 @@ class FilterLayerTest {
   }
 
   @Test
+  @DisplayName("Received datagrams are dropped where a rule about them denies, looked at or not")
+  void receive() throws Exception {
+    FilterRule deny =
+        new FilterRule(
+            Optional.empty(),
+            Optional.of(List.of(Addresses.block("127.0.0.0", 8))), // where the fake's come from
+            List.of(PortRange.ANY),
+            List.of(Function.RECEIVE),
+            Optional.empty(),
+            SECOND);
+    FilterLayer layer =
+        new FilterLayer(
+            lower,
+            new FakeContext(new FakeTime(0), new UpperEvents()),
+            new FilterSettings(Action.ALLOW, List.of(deny), List.of(), DenyAs.REFUSED, SECTION));
+    FakeSocket d = (FakeSocket) layer.socket(Protocols.datagram(layer));
+    ByteBuffer target = ByteBuffer.allocate(8);
+    AddressBox from = new AddressBox();
+    d.datagrams.addAll(List.of(4, 9, 2)); // one is cut
+    assertThat(layer.recvFrom(d, target, MessageFlags.NONE, from)).isEqualTo(IoResult.WOULD_BLOCK);
+    assertThat(target.position()).isZero();
+    assertThat(d.datagrams).isEmpty();
+    d.datagrams.addAll(List.of(4, 9));
+    assertThat(layer.recvFrom(d, target, MessageFlags.PEEK, null)).isEqualTo(IoResult.WOULD_BLOCK);
+    assertThat(target.position()).isZero();
+    assertThat(d.datagrams).isEmpty();
+    assertThat(log.lines()).hasSize(5).allMatch(line -> line.contains("on=receive"));
+  }
+
+  @Test
   @DisplayName("A datagram socket may always give up its default peer")
   void removesPeer() throws Exception {
     FilterLayer layer = connects();
@@ -235,13 +268,17 @@ class FilterLayerTest {
   }
 
   @Test
-  @DisplayName("Bind and accept are left alone as long as no rule is about them")
+  @DisplayName("Bind and receive are left alone as long as no rule is about them; accept is not")
   void notAsked() throws Exception {
     FilterLayer layer = connects();
     ProviderSocket s = layer.socket(Protocols.stream(layer));
     layer.bind(s, BAD);
-    lower.callers.add(BAD);
-    assertThat(layer.accept(s, AcceptCondition.ALWAYS)).isNotNull();
+    lower.callers.add(GOOD);
+    assertThat(layer.accept(s, AcceptCondition.ALWAYS)).isNull();
+    assertThat(lower.rejected).containsExactly(GOOD);
+    FakeSocket d = (FakeSocket) layer.socket(Protocols.datagram(layer));
+    d.datagrams.add(1);
+    assertThat(layer.recvFrom(d, ByteBuffer.allocate(9), MessageFlags.NONE, null)).isEqualTo(1);
   }
 
   @Test

@@ -104,7 +104,7 @@ class LoggingLayerTest {
     assertThat(log.lines())
         .containsExactly(
             "INFO event=connect conn=1 outcome=failed peer=10.0.0.1:80 error=WSAECONNREFUSED"
-                + " provider=nio reason=\"nobody \\\"home\\\" there\" ms=0.000");
+                + " provider=nio reason=\"nobody \\\"home\\\"\\nthere\" ms=0.000");
   }
 
   @Test
