@@ -28,6 +28,16 @@ public final class LayeredServerSocketFactory extends ServerSocketFactory {
     this.sockets = sockets;
   }
 
+  /**
+   * Refused, as no chain is named: else this class's name would give plain sockets. {@link
+   * ConfiguredServerSocketFactory} is for programs that know a factory by its name.
+   */
+  @SuppressWarnings("DoNotCallSuggester") // it is called by reflection
+  public static ServerSocketFactory getDefault() {
+    throw ConfiguredChains.needsChain(
+        LayeredServerSocketFactory.class, ConfiguredServerSocketFactory.class);
+  }
+
   /** A server socket that is not bound. */
   @Override
   public ServerSocket createServerSocket() {

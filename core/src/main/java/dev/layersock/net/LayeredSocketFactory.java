@@ -28,6 +28,15 @@ public final class LayeredSocketFactory extends SocketFactory {
     this.sockets = sockets;
   }
 
+  /**
+   * Refused, as no chain is named: else this class's name would give plain sockets. {@link
+   * ConfiguredSocketFactory} is for programs that know a factory by its name.
+   */
+  @SuppressWarnings("DoNotCallSuggester") // it is called by reflection
+  public static SocketFactory getDefault() {
+    throw ConfiguredChains.needsChain(LayeredSocketFactory.class, ConfiguredSocketFactory.class);
+  }
+
   /** A socket that is not connected. */
   @Override
   public Socket createSocket() throws IOException {
