@@ -2,6 +2,7 @@ package dev.layersock.nio;
 
 import java.io.IOException;
 import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +37,8 @@ final class Polling {
     try {
       poller.await(present, ops);
       return true;
-    } catch (CancelledKeyException replacedMeanwhile) {
-      return false;
+    } catch (CancelledKeyException | ClosedSelectorException replacedOrEnded) {
+      return false; // whoever tries to register finds out which
     }
   }
 
