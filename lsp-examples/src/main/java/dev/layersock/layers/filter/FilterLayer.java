@@ -139,6 +139,7 @@ final class FilterLayer extends LayeredProvider {
         target.position(start);
       }
     }
+    source.clear(); // it has the one that was dropped last
     return IoResult.WOULD_BLOCK; // who waits looks at the clock, and comes again
   }
 

@@ -248,11 +248,18 @@ class FilterLayerTest {
     assertThat(layer.recvFrom(d, target, MessageFlags.NONE, from)).isEqualTo(IoResult.WOULD_BLOCK);
     assertThat(target.position()).isZero();
     assertThat(d.datagrams).isEmpty();
+    assertThat(from.address()).isNull();
     d.datagrams.addAll(List.of(4, 9));
     assertThat(layer.recvFrom(d, target, MessageFlags.PEEK, null)).isEqualTo(IoResult.WOULD_BLOCK);
     assertThat(target.position()).isZero();
     assertThat(d.datagrams).isEmpty();
     assertThat(log.lines()).hasSize(5).allMatch(line -> line.contains("on=receive"));
+    for (int i = 0; i < 100; i++) {
+      d.datagrams.add(1); // more than one call drops
+    }
+    assertThat(layer.recvFrom(d, target, MessageFlags.NONE, from)).isEqualTo(IoResult.WOULD_BLOCK);
+    assertThat(d.datagrams).isNotEmpty();
+    assertThat(from.address()).isNull();
   }
 
   @Test
