@@ -46,11 +46,12 @@ final class EventRegistration extends ConfirmedSignals {
    * @throws WsaException if the chain does not tell of changes
    */
   void begin(ConnectState connect) throws WsaException {
+    // Asked first: a connect that ends between the two questions is told of before FD_WRITE.
+    boolean sends = connect.isConnected() || !socket().isStream();
     PendingConnect last = connect.last();
     if (!last.isInProgress() && record.recordConnect(last)) {
       delivery.recorded();
     }
-    boolean sends = connect.isConnected() || !socket().isStream();
     boolean first = sends && record.beginTransfers();
     watch(record.arm(ACCEPT | (first ? RECEIVING | WRITE : 0)));
   }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
@@ -21,6 +22,8 @@ public final class ProcessFigures {
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
   private static final long TICKS_PER_SECOND = 100; // what Linux shows to programs, everywhere
 
+  private static final List<String> NOT_COUNTED = List.of("/sys/", "/proc/", "anon_inode:[event");
+
   private final long pid;
 
   /** What is alive on a heap. */
@@ -31,17 +34,20 @@ public final class ProcessFigures {
     this.pid = pid;
   }
 
-  /** Files and sockets that are open, without those that the JVM reads now and then. */
+  /**
+   * Files and sockets that are open, without those that the JVM reads now and then, and without
+   * what selectors are made of: a transport makes them when it first needs them, and keeps them.
+   */
   public long openFiles() throws IOException {
     try (Stream<Path> files = Files.list(proc("fd"))) {
-      return files.filter(ProcessFigures::isLasting).count();
+      return files.filter(ProcessFigures::isCounted).count();
     }
   }
 
-  private static boolean isLasting(Path file) {
+  private static boolean isCounted(Path file) {
     try {
       String name = Files.readSymbolicLink(file).toString();
-      return !name.startsWith("/sys/") && !name.startsWith("/proc/");
+      return NOT_COUNTED.stream().noneMatch(name::startsWith);
     } catch (IOException closedMeanwhile) {
       return false;
     }

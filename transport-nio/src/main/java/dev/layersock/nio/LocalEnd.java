@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The local end of a stream socket: its address once it is bound, and the channel that holds the
  * address until a connect takes the channel or a listen replaces it. A connect that fails loses its
- * channel; the next one gets a new one with the same address. A socket that is connected without
- * having been bound or asked for its options before has no local end at all.
+ * channel, and a new one takes its address over. A socket that is connected without having been
+ * bound or asked for its options before has no local end at all.
  *
  * <p>All is called under the lock of its socket, but for what any thread may ask: {@link #channel},
  * {@link #known} and {@link #select}.
@@ -70,10 +70,22 @@ final class LocalEnd implements TcpState {
     return name;
   }
 
-  /** Closes the channel of a failed connect. The connect has bound the socket all the same. */
+  /**
+   * Closes the channel of a failed connect, which has bound the socket all the same. An address
+   * that is known goes to a new channel at once, lest another takes it. If that cannot be now, the
+   * next connect or listen tries again, and says why it fails.
+   */
   void connectFailed(SocketChannel given) {
     socket.closeChannel(given);
-    boundByConnect |= name == null;
+    if (name == null) {
+      boundByConnect = true;
+      return;
+    }
+    try {
+      channel = make(false);
+    } catch (IOException | RuntimeException e) {
+      LOG.debug("event=address-not-held local={}", name, e);
+    }
   }
 
   @Override

@@ -59,6 +59,23 @@ final class ConnectAgainTest {
   }
 
   @Test
+  @DisplayName(
+      "holds its address until the next connect, whether the refusal came at once or later")
+  void holdsItsAddress() throws Exception {
+    InetSocketAddress nobody = rig.name(rig.bound(TCP4));
+    ProviderSocket s = rig.bound(TCP4);
+    for (int i = 0; i < 20; i++) {
+      assertFails(WsaError.WSAECONNREFUSED, () -> rig.connect(s, nobody));
+      ProviderSocket thief = rig.socket(TCP4);
+      assertFails(WsaError.WSAEADDRINUSE, () -> nio.bind(thief, rig.name(s)));
+    }
+    InetSocketAddress broadcast = new InetSocketAddress("127.255.255.255", 80);
+    assertFails(WsaError.WSAENETUNREACH, () -> nio.connect(s, ConnectRequest.to(broadcast)));
+    ProviderSocket thief = rig.socket(TCP4);
+    assertFails(WsaError.WSAEADDRINUSE, () -> nio.bind(thief, rig.name(s)));
+  }
+
+  @Test
   @DisplayName("forgets the error of an earlier attempt once one has succeeded")
   void forgetsEarlierErrors() throws Exception {
     ProviderSocket hole = rig.bound(TCP4);
