@@ -9,6 +9,7 @@ import dev.layersock.time.VirtualTime;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +49,7 @@ final class Work<T> {
     done.open();
   }
 
-  /** Waits until the work waits itself, or is over. */
+  /** Waits until the work waits at a gate, as blocking calls do, or is over. */
   void untilItWaits() throws InterruptedException {
     while (!task.isDone() && !isWaiting()) {
       // In virtual time this comes back when all others wait; in real time, soon.
@@ -58,7 +59,7 @@ final class Work<T> {
 
   private boolean isWaiting() {
     Thread thread = worker;
-    return thread != null && thread.getState().compareTo(Thread.State.BLOCKED) > 0;
+    return thread != null && LockSupport.getBlocker(thread) instanceof WaitGate;
   }
 
   /** Waits for an end that virtual time does not know to be near, and stands still for. */
