@@ -48,7 +48,7 @@ final class Flow {
     } else {
       // What was spent stays spent: else asking again would fill the bucket.
       long initial = old == null ? Long.MAX_VALUE : old.shaper.available();
-      own = new Ticket(new Shaper(limit, time, false, initial), this);
+      own = new Ticket(new Shaper(limit, time, initial), this);
     }
     if (old != null && old.shaper.close(old)) {
       wake();
@@ -71,7 +71,7 @@ final class Flow {
     if (chain != null && taken > 0) {
       long both = chain.shaper.take(chain, taken);
       if (mine != null && both < taken) {
-        mine.shaper.giveBack(taken - both);
+        mine.shaper.giveBack(mine, taken - both);
       }
       taken = both;
     }
@@ -89,7 +89,7 @@ final class Flow {
     }
     if (chain != null && !chain.shaper.takeWhole(chain, size)) {
       if (mine != null) {
-        mine.shaper.giveBack(size);
+        mine.shaper.giveBack(mine, size);
       }
       return false;
     }
@@ -100,10 +100,10 @@ final class Flow {
   void giveBack(long bytes) {
     Ticket mine = own;
     if (mine != null) {
-      mine.shaper.giveBack(bytes);
+      mine.shaper.giveBack(mine, bytes);
     }
     if (chain != null) {
-      chain.shaper.giveBack(bytes);
+      chain.shaper.giveBack(chain, bytes);
     }
   }
 
@@ -145,7 +145,7 @@ final class Flow {
     return (chain != null && chain.shaper.leave(chain)) || waited;
   }
 
-  /** The socket is closed. */
+  /** The socket has ended. */
   void close() {
     Ticket mine = own;
     if (mine != null) {
@@ -168,7 +168,7 @@ final class Flow {
     heldBack = true;
   }
 
-  /** For the shaper: there is enough now. */
+  /** For the shaper: there may be enough now. */
   void wake() {
     layer.resume(this);
   }

@@ -61,7 +61,7 @@ final class QosLayer extends LayeredProvider {
   }
 
   private @Nullable Shaper shared(@Nullable RateLimit limit) {
-    return limit == null ? null : new Shaper(limit, context().time(), true, Long.MAX_VALUE);
+    return limit == null ? null : new Shaper(limit, context().time(), Long.MAX_VALUE);
   }
 
   @Override
@@ -300,60 +300,64 @@ final class QosLayer extends LayeredProvider {
 
   @Override
   public void watch(ProviderSocket s, int events) throws WsaException {
-    Flows flows = slot.require(s);
     if ((events & Readiness.CLOSED) != 0) {
-      flows.closedWatched().set(true);
+      slot.require(s).closedWatched().set(true);
     }
-    int below = withHeld(flows.receiving(), withHeld(flows.sending(), events));
-    try {
-      super.watch(s, below);
-    } catch (WsaException failure) {
-      flows.sending().release();
-      flows.receiving().release();
-      throw failure;
+    super.watch(s, events);
+  }
+
+  /**
+   * What is ready below waits here for tokens if it lacks any: so only who could go on at once
+   * stands in line. The end does not wait.
+   */
+  @Override
+  public void signalled(ProviderSocket s, int events) {
+    Flows flows = slot.require(s);
+    int up = events;
+    if ((events & Readiness.CLOSED) == 0) {
+      up &= ~(held(flows.sending(), events) | held(flows.receiving(), events));
+    } else {
+      if (!flows.closedWatched().getAndSet(false)) {
+        up &= ~Readiness.CLOSED;
+      }
+      up |= released(flows.sending()) | released(flows.receiving());
+    }
+    if (up != 0) {
+      super.signalled(s, up);
     }
   }
 
-  /** Replaces the bit of a flow that has to wait by the end, which must not wait. */
-  private static int withHeld(Flow flow, int events) {
-    if ((events & flow.readiness()) == 0 || !flow.hold()) {
-      return events;
+  /** The bit of a flow that waits now; 0 if it does not. */
+  private int held(Flow flow, int events) {
+    int bit = events & flow.readiness();
+    if (bit == 0 || !flow.hold()) {
+      return 0;
     }
-    int others = events & ~flow.readiness();
-    return flow.isHeldBack() ? others : others | Readiness.CLOSED;
+    if (!flow.isHeldBack()) {
+      watchBelow(flow, Readiness.CLOSED);
+    }
+    return bit;
   }
 
-  /** For a flow whose tokens are back: now its socket's own readiness counts. */
+  private static int released(Flow flow) {
+    return flow.release() ? flow.readiness() : 0;
+  }
+
+  /** For a flow whose tokens are back. What has changed below meanwhile, the next call tells. */
   void resume(Flow flow) {
-    if (flow.hold()) {
-      return;
-    }
-    try {
-      lower().watch(flow.socket(), flow.readiness());
-    } catch (WsaException failure) {
-      LOG.debug("event=watch-failed layer={}", context().name(), failure);
-      // Whoever waits tries again, and so gets the error.
+    if (!flow.hold()) {
       upper().signalled(flow.socket(), flow.readiness());
     }
   }
 
-  @Override
-  public void signalled(ProviderSocket s, int events) {
-    int up = events;
-    if ((events & Readiness.CLOSED) != 0) {
-      Flows flows = slot.require(s);
-      if (!flows.closedWatched().getAndSet(false)) {
-        up &= ~Readiness.CLOSED;
+  private void watchBelow(Flow flow, int events) {
+    try {
+      lower().watch(flow.socket(), events);
+    } catch (WsaException failure) {
+      LOG.debug("event=watch-failed layer={}", context().name(), failure);
+      if (flow.release()) { // whoever waits tries again, and so gets the error
+        upper().signalled(flow.socket(), flow.readiness());
       }
-      if (flows.sending().release()) {
-        up |= Readiness.WRITABLE;
-      }
-      if (flows.receiving().release()) {
-        up |= Readiness.READABLE;
-      }
-    }
-    if (up != 0) {
-      super.signalled(s, up);
     }
   }
 

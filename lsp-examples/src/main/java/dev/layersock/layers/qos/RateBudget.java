@@ -102,9 +102,15 @@ final class RateBudget implements TimeMeter {
     return crumb;
   }
 
+  /** The time, in nanoseconds since it was made. */
+  long now() {
+    now = time.nanoTime() - startNanos;
+    return now;
+  }
+
   /** Bytes that may go now; 0 or less if none. */
   long available() {
-    now = time.nanoTime() - startNanos;
+    now();
     return bucket.getAvailableTokens() * unit + odd;
   }
 
@@ -123,7 +129,7 @@ final class RateBudget implements TimeMeter {
 
   /** Puts bytes back that were taken and did not go. */
   void giveBack(long bytes) {
-    now = time.nanoTime() - startNanos;
+    now();
     odd += bytes;
     if (odd >= unit) {
       bucket.addTokens(odd / unit);

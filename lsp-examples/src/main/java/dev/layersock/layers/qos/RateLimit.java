@@ -41,14 +41,17 @@ record RateLimit(long rate, long bucket, long peak) {
     return Math.max(PACKET, rate / 20);
   }
 
-  /** What is worth waking up for: 20 ms worth and a packet, as far as the bucket holds it. */
+  /**
+   * What is worth waking up for: 20 ms worth and a packet, and half of the bucket at most: the
+   * other half holds what comes while a thread wakes up.
+   */
   long quantum() {
-    return Math.min(bucket, Math.max(PACKET, rate / QUANTA_PER_SECOND));
+    return Math.max(crumb(), Math.min(bucket / 2, rate / QUANTA_PER_SECOND));
   }
 
-  /** What is worth a send or a receive while awake: 5 ms worth and a packet. */
+  /** What is worth a send or a receive while awake: half of the smallest bucket, and a packet. */
   long crumb() {
-    return Math.min(bucket, Math.max(PACKET, smallestBucket(rate)));
+    return Math.min(bucket, Math.max(PACKET, smallestBucket(rate) / 2));
   }
 
   /** What may go at once at the peak rate. */

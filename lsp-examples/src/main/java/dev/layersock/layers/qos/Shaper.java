@@ -1,74 +1,36 @@
 package dev.layersock.layers.qos;
 
-import dev.layersock.spi.ScheduledTask;
 import dev.layersock.spi.TimeSource;
-import java.util.ArrayDeque;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One budget and the line of flows that wait for it, first come first served. It has one timer at
- * most, however many flows wait.
- *
- * <p>Where several flows share the budget, the one whose turn it is gets its bytes set aside, so
- * that no other can take them before its thread has woken up; and while some wait, none of the
- * others goes before them.
+ * One budget and the line of flows that wait for it. Bytes are counted when they are taken and not
+ * before, so no stretch of time sees more than the bucket and what the rate brings in it. It has
+ * one timer at most, however many flows wait.
  *
  * <p>Any thread may call it. The lock guards the budget, the line, the alarm and the tickets;
- * timers and flows are called without it.
+ * timers and flows are called without it. One thread at a time wakes flows.
  */
 final class Shaper {
   private final ReentrantLock lock = new ReentrantLock();
-  private final ArrayDeque<Ticket> line = new ArrayDeque<>(2);
   private final TimeSource time;
   private final RateLimit limit;
   private final RateBudget budget;
-  private final boolean shared;
+  private final Line line;
   private @Nullable Alarm alarm;
+  private boolean waking;
 
   /**
    * Makes a shaper.
    *
-   * @param shared whether more than one flow uses it
    * @param initial bytes that its bucket holds at the start, as far as it can
    */
-  Shaper(RateLimit limit, TimeSource time, boolean shared, long initial) {
+  Shaper(RateLimit limit, TimeSource time, long initial) {
     this.limit = limit;
     this.time = time;
-    this.shared = shared;
     this.budget = new RateBudget(limit, time, initial);
-  }
-
-  /** A timer; only the latest one counts. */
-  private static final class Alarm implements Runnable {
-    private final Shaper shaper;
-    private volatile @Nullable ScheduledTask task;
-    private volatile boolean cancelled;
-
-    Alarm(Shaper shaper) {
-      this.shaper = shaper;
-    }
-
-    void schedule(long delayNanos) {
-      ScheduledTask made = shaper.time.schedule(delayNanos, this);
-      task = made;
-      if (cancelled) {
-        made.cancel();
-      }
-    }
-
-    void cancel() {
-      cancelled = true;
-      ScheduledTask made = task;
-      if (made != null) {
-        made.cancel();
-      }
-    }
-
-    @Override
-    public void run() {
-      shaper.ring(this);
-    }
+    this.line = new Line(budget);
   }
 
   RateLimit limit() {
@@ -90,51 +52,64 @@ final class Shaper {
    * @return 0 if the flow has to wait
    */
   long take(Ticket ticket, long wanted) {
+    long taken;
+    boolean news;
     lock.lock();
     try {
-      long spendable = spendable(ticket);
-      if (spendable < Math.min(wanted, budget.crumb())) {
-        ticket.need = budget.quantum();
+      taken = Math.min(wanted, spendable(ticket));
+      if (taken < Math.min(wanted, budget.crumb())) {
+        refuse(ticket, budget.crumb());
         return 0;
       }
-      long taken = Math.min(wanted, spendable);
-      spend(ticket, taken);
-      return taken;
+      news = spend(ticket, taken);
     } finally {
       lock.unlock();
     }
+    if (news) {
+      arm();
+    }
+    return taken;
   }
 
   /** Takes the bytes of a datagram: all or none. One larger than the bucket needs a full one. */
   boolean takeWhole(Ticket ticket, long size) {
+    boolean news;
     lock.lock();
     try {
       long needed = Math.min(size, budget.capacity());
-      if (spendable(ticket) < needed) {
-        ticket.need = Math.max(needed, budget.quantum());
+      if (line.most(ticket) == 0 || budget.available() < needed) {
+        refuse(ticket, needed);
         return false;
       }
-      spend(ticket, size);
-      return true;
+      news = spend(ticket, size);
     } finally {
       lock.unlock();
     }
+    if (news) {
+      arm();
+    }
+    return true;
   }
 
   /** Counts bytes that went without asking, perhaps into debt. */
   void charge(Ticket ticket, long bytes) {
+    boolean news;
     lock.lock();
     try {
-      spend(ticket, bytes);
+      news = spend(ticket, bytes);
     } finally {
       lock.unlock();
     }
+    if (news) {
+      arm();
+    }
   }
 
-  void giveBack(long bytes) {
+  void giveBack(Ticket ticket, long bytes) {
     lock.lock();
     try {
       budget.giveBack(bytes);
+      line.gaveBack(ticket, bytes);
     } finally {
       lock.unlock();
     }
@@ -147,7 +122,7 @@ final class Shaper {
       if (spendable(ticket) > 0) {
         return true;
       }
-      ticket.need = budget.quantum();
+      refuse(ticket, budget.crumb());
       return false;
     } finally {
       lock.unlock();
@@ -158,7 +133,7 @@ final class Shaper {
   boolean lacks(Ticket ticket) {
     lock.lock();
     try {
-      return spendable(ticket) < ticket.need;
+      return !isServed(ticket);
     } finally {
       lock.unlock();
     }
@@ -169,11 +144,9 @@ final class Shaper {
     lock.lock();
     try {
       if (!ticket.queued) {
-        if (ticket.closed || spendable(ticket) >= ticket.need) {
+        if (ticket.closed || isServed(ticket)) {
           return false;
         }
-        ticket.need = Math.max(ticket.need, budget.quantum());
-        ticket.queued = true;
         line.add(ticket);
       }
     } finally {
@@ -191,7 +164,6 @@ final class Shaper {
       if (!ticket.queued) {
         return false;
       }
-      ticket.queued = false;
       line.remove(ticket);
       if (line.isEmpty()) {
         needless = alarm;
@@ -206,84 +178,105 @@ final class Shaper {
     return true;
   }
 
-  /** Ends a flow's part: it leaves the line, and what was set aside for it goes back. */
+  /** Ends a flow's part. Whether it stood in line. */
   boolean close(Ticket ticket) {
     lock.lock();
     try {
       ticket.closed = true;
-      budget.giveBack(ticket.granted);
-      ticket.granted = 0;
+      line.forget(ticket);
     } finally {
       lock.unlock();
     }
-    return leave(ticket);
+    boolean waited = leave(ticket);
+    arm();
+    return waited;
   }
 
   private long spendable(Ticket ticket) {
-    Ticket head = line.peek();
-    if (head == null || head == ticket) {
-      return budget.available() + ticket.granted;
-    }
-    return ticket.granted;
+    return Math.min(budget.available(), line.most(ticket));
   }
 
-  private void spend(Ticket ticket, long bytes) {
-    long aside = Math.min(bytes, ticket.granted);
-    ticket.granted -= aside;
+  /** Who was told is served as soon as there is enough, even if another has a turn. */
+  private boolean isServed(Ticket ticket) {
+    return budget.available() >= ticket.need && (ticket.told || line.most(ticket) > 0);
+  }
+
+  private void refuse(Ticket ticket, long needed) {
+    ticket.need = needed;
+    line.refused(ticket);
+  }
+
+  /** Whether another may come earlier for that. */
+  private boolean spend(Ticket ticket, long bytes) {
     ticket.need = 1;
-    if (bytes > aside) {
-      budget.charge(bytes - aside);
+    budget.charge(bytes);
+    return line.took(ticket, bytes) && !line.isEmpty();
+  }
+
+  /** For the alarm. */
+  void ring(Alarm rung) {
+    lock.lock();
+    try {
+      if (alarm != rung || waking) {
+        return;
+      }
+      alarm = null;
+      waking = true;
+    } finally {
+      lock.unlock();
+    }
+    try {
+      for (Ticket next = next(); next != null; next = next()) {
+        next.flow.wake();
+      }
+    } finally {
+      woken();
     }
   }
 
-  private void ring(Alarm rung) {
-    for (Ticket next = next(rung); next != null; next = next(null)) {
-      next.flow.wake();
+  private void woken() {
+    lock.lock();
+    try {
+      waking = false;
+    } finally {
+      lock.unlock();
     }
     arm();
   }
 
-  /** The first in line, if there is enough for it. */
-  private @Nullable Ticket next(@Nullable Alarm rung) {
+  private @Nullable Ticket next() {
     lock.lock();
     try {
-      if (rung != null) {
-        if (alarm != rung) {
-          return null;
-        }
-        alarm = null;
-      }
-      Ticket head = line.peek();
-      if (head == null || budget.available() + head.granted < head.need) {
-        return null;
-      }
-      line.remove();
-      head.queued = false;
-      if (shared && head.need > head.granted) {
-        budget.charge(head.need - head.granted);
-        head.granted = head.need;
-      }
-      return head;
+      return line.next();
     } finally {
       lock.unlock();
     }
   }
 
+  /** Sees to it that an alarm rings when the next may have to be woken. */
   private void arm() {
     Alarm made;
+    Alarm former;
     long delay;
     lock.lock();
     try {
-      Ticket head = line.peek();
-      if (head == null || alarm != null) {
+      if (waking || line.isEmpty()) {
         return;
       }
-      delay = budget.nanosUntil(head.need - head.granted);
-      made = new Alarm(this);
+      delay = line.nanosUntilNext();
+      long due = time.nanoTime() + delay;
+      former = alarm;
+      if (former != null && former.due() - due <= 0) {
+        return;
+      }
+      made = new Alarm(this, due);
       alarm = made;
     } finally {
       lock.unlock();
     }
-    made.schedule(delay);
+    if (former != null) {
+      former.cancel();
+    }
+    made.schedule(time, delay);
   }
 }

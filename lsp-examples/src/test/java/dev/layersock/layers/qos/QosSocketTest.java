@@ -77,6 +77,7 @@ class QosSocketTest {
   @Test
   @DisplayName("Closing takes the timer back")
   void close() throws Exception {
+    s.readable = 1;
     rig.layer.watch(s, Readiness.ALL);
     assertThat(rig.time.pending()).isEqualTo(2);
     rig.layer.closeSocket(s);
