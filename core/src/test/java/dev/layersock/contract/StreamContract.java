@@ -176,6 +176,23 @@ public abstract class StreamContract extends ProviderContract {
   }
 
   @Test
+  @DisplayName("STRM-25: what came before a reset is received before it")
+  void resetAfterData() throws Exception {
+    Pair pair = pair();
+    provider().send(pair.client(), bytes("abc"), 0);
+    provider().setSockOpt(pair.client(), SockOpt.SO_LINGER, Linger.RESET);
+    provider().closeSocket(pair.client());
+    ByteBuffer received = ByteBuffer.allocate(8);
+    while (received.position() < 3) {
+      await(pair.server(), Readiness.READABLE);
+      provider().recv(pair.server(), received.limit(received.position() + 1), 0);
+    }
+    assertThat(text(received)).isEqualTo("abc");
+    await(pair.server(), Readiness.CLOSED);
+    assertThat(recvUntilError(pair.server())).isEqualTo(WsaError.WSAECONNRESET);
+  }
+
+  @Test
   @DisplayName("STRM-14: sending to a peer that has closed fails in the end")
   void failsWhenPeerIsGone() throws Exception {
     Pair pair = pair();

@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -323,6 +324,138 @@ final class RelayTest {
         assertThat(socket.getInputStream().readAllBytes()).containsExactly(1);
       }
       assertThat(relay.exitCode()).isZero();
+    }
+  }
+
+  @Test
+  @DisplayName("refuses a target without a port, and itself as the target, in every spelling")
+  void refusesTargets() throws Exception {
+    Run none = Run.of("relay", file, "--listen", "127.0.0.1:0", "--to", "127.0.0.1:0");
+    assertThat(none.exitCode()).isEqualTo(2);
+    assertThat(none.err()).contains("--to 127.0.0.1:0", "port 0 is no port to connect to");
+  }
+
+  @Test
+  @DisplayName("refuses itself as the target")
+  void refusesItself() throws Exception {
+    int free = freePort();
+    for (String listen : List.of("127.0.0.1", "0.0.0.0")) {
+      Run run = Run.of("relay", file, "--listen", listen + ":" + free, "--to", "localhost:" + free);
+      assertThat(run.exitCode()).isEqualTo(2);
+      assertThat(run.err()).contains("--to localhost:" + free, "is where the relay itself listens");
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return taken.getLocalPort();
+    }
+  }
+
+  @Test
+  @DisplayName("cuts at once when it is stopped for the second time")
+  void stopsTwice() throws Exception {
+    try (TestServer server = TestServer.echo()) {
+      Run relay = relay(server.address(), "--grace", "10m");
+      try (Socket socket = connect(relay)) {
+        socket.getOutputStream().write(1);
+        assertThat(socket.getInputStream().read()).isEqualTo(1);
+        relay.stop();
+        relay.untilItSays("waiting up to 600 s for 1 connection");
+        relay.stop();
+
+        assertThatThrownBy(() -> socket.getInputStream().read())
+            .isInstanceOf(SocketException.class);
+      }
+      assertThat(relay.exitCode()).isEqualTo(1);
+      assertThat(relay.err()).contains("cut 1 connection that had not finished");
+    }
+  }
+
+  @Test
+  @DisplayName("cuts a connection on which nothing moves, and only that")
+  void idle() throws Exception {
+    try (TestServer server = TestServer.echo()) {
+      Run relay = relay(server.address(), "--idle-limit", "1s");
+      try (Socket quiet = connect(relay);
+          Socket busy = connect(relay)) {
+        quiet.getOutputStream().write(1);
+        assertThat(quiet.getInputStream().read()).isEqualTo(1);
+        CompletableFuture<Void> cut =
+            CompletableFuture.runAsync(
+                () ->
+                    assertThatThrownBy(() -> quiet.getInputStream().read())
+                        .isInstanceOf(SocketException.class));
+        while (!cut.isDone()) {
+          busy.getOutputStream().write(2);
+          assertThat(busy.getInputStream().read()).isEqualTo(2);
+          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+        cut.get();
+        busy.getOutputStream().write(3);
+        assertThat(busy.getInputStream().read()).isEqualTo(3);
+      }
+      relay.stop();
+      assertThat(relay.exitCode()).isZero();
+    }
+  }
+
+  @Test
+  @DisplayName("notices that a client has gone while its target is dialled, and gives up the dial")
+  void clientGoesDuringDial() throws Exception {
+    try (FullServer hole = new FullServer()) {
+      for (boolean reset : new boolean[] {true, false}) {
+        Run relay = relay(hole.address(), "--once", "--dial-limit", "20s");
+        long start = System.nanoTime();
+        try (Socket socket = connect(relay)) {
+          if (reset) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200)); // until it is dialled
+            socket.setSoLinger(true, 0);
+          }
+        }
+        assertThat(relay.exitCode()).isEqualTo(1);
+        assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(15));
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("gives up a target that does not answer when the dial limit is over")
+  void dialLimit() throws Exception {
+    try (FullServer hole = new FullServer()) {
+      Run relay = relay(hole.address(), "--once", "--dial-limit", "300ms");
+      try (Socket socket = connect(relay)) {
+        assertThatThrownBy(() -> socket.getInputStream().read())
+            .isInstanceOf(SocketException.class);
+      }
+      assertThat(relay.exitCode()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  @DisplayName("notices a client's reset while the target does not read")
+  void clientResetsWhileStuck() throws Exception {
+    CountDownLatch over = new CountDownLatch(1);
+    TestServer.Service deaf = connection -> await(over);
+    try (TestServer server = new TestServer(deaf)) {
+      Run relay = relay(server.address(), "--once");
+      long start = System.nanoTime();
+      try (Socket socket = connect(relay)) {
+        socket.getOutputStream().write(new byte[64 * 1024]);
+        socket.setSoLinger(true, 0);
+      }
+      assertThat(relay.exitCode()).isEqualTo(1);
+      assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(15));
+    } finally {
+      over.countDown();
+    }
+  }
+
+  private static void await(CountDownLatch over) {
+    try {
+      assertThat(over.await(30, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 }

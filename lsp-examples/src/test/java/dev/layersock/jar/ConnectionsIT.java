@@ -2,9 +2,7 @@ package dev.layersock.jar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.UnixOperatingSystemMXBean;
 import dev.layersock.process.ProcessFigures;
-import java.lang.management.ManagementFactory;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -41,7 +39,7 @@ class ConnectionsIT {
   @Test
   @DisplayName("at once are all served, without a thread for each, and leave no open files")
   void atOnce() throws Exception {
-    int size = Math.min(AT_ONCE, fileLimit() / 2 - 200);
+    int size = Math.min(AT_ONCE, ProcessFigures.fileLimit() / 2 - 200);
     try (EchoServer server = new EchoServer();
         RelayProcess relay = RelayProcess.start(jar, Chains.FILE, server.address())) {
       ProcessFigures figures = relay.figures();
@@ -101,12 +99,6 @@ class ConnectionsIT {
         assertThat(socket.getInputStream().readAllBytes()).isEqualTo(data);
       }
     }
-  }
-
-  private static int fileLimit() {
-    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
-        ? (int) Math.min(unix.getMaxFileDescriptorCount(), Integer.MAX_VALUE)
-        : Integer.MAX_VALUE;
   }
 
   private static double secondsSince(long start) {

@@ -76,6 +76,12 @@ final class RelayProcess implements AutoCloseable {
     process.toHandle().destroy(); // unlike destroy of the process, it leaves the streams open
   }
 
+  /** Sends a signal. */
+  void signal(String name) throws IOException, InterruptedException {
+    Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+    assertThat(kill.waitFor()).isZero();
+  }
+
   /** Waits until it has ended by itself. */
   int exitCode() throws InterruptedException {
     if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {

@@ -38,16 +38,6 @@ class StopIT {
   @Test
   @DisplayName("lets a transfer finish in time, takes no new one, and exits with 0")
   void finishes() throws Exception {
-    finish(1);
-  }
-
-  @Test
-  @DisplayName("does the same if there is a second SIGTERM meanwhile")
-  void secondSignal() throws Exception {
-    finish(2);
-  }
-
-  private void finish(int signals) throws Exception {
     byte[] content = content();
     TestServer.Service service = connection -> connection.getOutputStream().write(content);
     try (TestServer server = new TestServer(service);
@@ -55,12 +45,8 @@ class StopIT {
         Socket socket = relay.connect()) {
       byte[] received = new byte[content.length];
       int begun = socket.getInputStream().readNBytes(received, 0, 1_000);
-      for (int i = 0; i < signals; i++) {
-        relay.terminate();
-        if (i == 0) {
-          assertThat(relay.awaitLine("stopping")).contains("up to 30 s for 1 connection");
-        }
-      }
+      relay.terminate();
+      assertThat(relay.awaitLine("stopping")).contains("up to 30 s for 1 connection");
       assertThatThrownBy(() -> useNewConnection(relay)).isInstanceOf(SocketException.class);
       int rest = socket.getInputStream().readNBytes(received, begun, content.length - begun);
 
@@ -73,6 +59,27 @@ class StopIT {
           .containsExactly(
               "layersock: stopping: no new connections; waiting up to 30 s for 1 connection",
               "layersock: all connections have finished");
+    }
+  }
+
+  @Test
+  @DisplayName("cuts at once on a second signal, and took no notice of a SIGHUP before")
+  void secondSignal() throws Exception {
+    byte[] content = content();
+    TestServer.Service service = connection -> connection.getOutputStream().write(content);
+    try (TestServer server = new TestServer(service);
+        RelayProcess relay = relay(server.address(), "10m");
+        Socket socket = relay.connect()) {
+      relay.signal("HUP");
+      assertThat(socket.getInputStream().readNBytes(1_000)).hasSize(1_000);
+      relay.signal("INT");
+      relay.awaitLine("stopping");
+      relay.signal("INT");
+
+      assertThatThrownBy(() -> socket.getInputStream().readAllBytes())
+          .isInstanceOf(SocketException.class);
+      assertThat(relay.exitCode()).isEqualTo(1);
+      assertThat(relay.warnings()).contains("layersock: cut 1 connection that had not finished");
     }
   }
 

@@ -2,6 +2,7 @@ package dev.layersock.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -70,6 +71,21 @@ public final class ProcessFigures {
         .filter(line -> line.startsWith("Threads:"))
         .mapToInt(line -> Integer.parseInt(line.substring("Threads:".length()).strip()))
         .sum();
+  }
+
+  /** Bytes of memory that it has at present. */
+  public long memory() throws IOException {
+    return Files.readAllLines(proc("status")).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
+        .sum();
+  }
+
+  /** How many files this process may have open. */
+  public static int fileLimit() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+        ? (int) Math.min(unix.getMaxFileDescriptorCount(), Integer.MAX_VALUE)
+        : Integer.MAX_VALUE;
   }
 
   /** Processor time that it has used, in user mode and in the kernel. */

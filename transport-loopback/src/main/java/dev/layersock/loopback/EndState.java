@@ -98,8 +98,13 @@ abstract class EndState {
     }
   }
 
+  /** Whether there is something to receive, which comes before a reset. */
+  abstract boolean hasArrived();
+
   final void requireReceiving(EndState peer) throws WsaException {
-    requireWhole(peer);
+    if (released != null || !hasArrived()) {
+      requireWhole(peer);
+    }
     if (receiveEnded) {
       throw new WsaException(WsaError.WSAESHUTDOWN, "receiving was ended before");
     }

@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * it is released.
  */
 final class StreamEnd extends EndState implements FlowHolder {
-  private static final int BROKEN =
-      Readiness.READABLE | Readiness.WRITABLE | Readiness.URGENT | Readiness.CLOSED;
-
   private final Connection connection;
   private final Inbox in;
   private @Nullable StreamOwner owner;
@@ -167,10 +164,10 @@ final class StreamEnd extends EndState implements FlowHolder {
         return in.peek(target);
       }
       taken = in.take(target);
-      if (in.arrived() == 0 && !endArrived) {
+      if (in.arrived() == 0 && !endArrived && !broken) {
         noteEmpty();
       }
-      hasEnded = hasEnded();
+      hasEnded = hasEnded() || (broken && in.arrived() == 0);
       reader = owner;
       writer = peer().owner;
     } finally {
@@ -227,7 +224,7 @@ final class StreamEnd extends EndState implements FlowHolder {
     connection.lock();
     try {
       if (broken) {
-        return Readiness.READABLE | Readiness.WRITABLE | Readiness.CLOSED;
+        return brokenNow();
       }
       StreamEnd peer = peer();
       int events = hasEnded() ? Readiness.READABLE | Readiness.CLOSED : 0;
@@ -241,6 +238,17 @@ final class StreamEnd extends EndState implements FlowHolder {
     } finally {
       connection.unlock();
     }
+  }
+
+  /** What has arrived before a reset is received first, as a kernel has it. */
+  private int brokenNow() {
+    int events = Readiness.READABLE | Readiness.WRITABLE;
+    return in.arrived() == 0 ? events | Readiness.CLOSED : events;
+  }
+
+  @Override
+  boolean hasArrived() {
+    return in.arrived() > 0;
   }
 
   /** Ends directions; the data goes with the end of sending. */
@@ -354,8 +362,7 @@ final class StreamEnd extends EndState implements FlowHolder {
       return 0;
     }
     noteReset();
-    in.discard();
-    return BROKEN;
+    return brokenNow();
   }
 
   /**

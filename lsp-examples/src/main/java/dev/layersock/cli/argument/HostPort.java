@@ -64,8 +64,26 @@ public record HostPort(String host, int port) {
           .map(address -> new InetSocketAddress(address, port))
           .toList();
     } catch (UnknownHostException e) {
+      throw unknown(e);
+    }
+  }
+
+  /** The failure of a look-up, for the user. */
+  public CommandFailure unknown(UnknownHostException e) {
+    return new CommandFailure(
+        ExitCode.FAILED, "no address is known for host '" + Printable.text(host) + "'", e);
+  }
+
+  /**
+   * Checks that there is a port to connect to.
+   *
+   * @param where the option or argument, for the message
+   */
+  public void requirePort(String where) {
+    if (port == 0) {
       throw new CommandFailure(
-          ExitCode.FAILED, "no address is known for host '" + Printable.text(host) + "'", e);
+          ExitCode.USAGE,
+          where + " " + this + ": port 0 is no port to connect to; write 1 to 65535");
     }
   }
 

@@ -1,8 +1,6 @@
 package dev.layersock.cli.connect;
 
 import dev.layersock.Layersock;
-import dev.layersock.catalog.CatalogEntry;
-import dev.layersock.catalog.Sockets;
 import dev.layersock.cli.argument.ChainFileArgument;
 import dev.layersock.cli.argument.EntryOption;
 import dev.layersock.cli.argument.HostPort;
@@ -11,11 +9,13 @@ import dev.layersock.cli.console.CommandFailure;
 import dev.layersock.cli.console.Console;
 import dev.layersock.cli.console.ExitCode;
 import dev.layersock.cli.console.ProgressLine;
+import dev.layersock.dial.DialException;
+import dev.layersock.dial.DialFailure;
+import dev.layersock.dial.Dialler;
 import dev.layersock.error.WsaException;
-import dev.layersock.protocol.AddressFamily;
-import dev.layersock.protocol.SocketType;
 import dev.layersock.socket.ChainSocket;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -59,10 +59,11 @@ public final class ConnectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws WsaException {
+    to.requirePort("HOST:PORT");
     List<InetSocketAddress> peers = to.resolveAll();
     try (Layersock layersock = Layersock.builder(file.load(console)).start()) {
-      Sockets sockets = entry.of(layersock);
-      try (ChainSocket socket = connect(sockets, peers)) {
+      Dialler dialler = new Dialler(entry.of(layersock), layersock.time(), Duration.ZERO);
+      try (ChainSocket socket = connect(dialler, peers)) {
         Transfer transfer = new Transfer(socket, console.input(), console.output());
         ProgressLine line =
             ProgressLine.start(
@@ -81,25 +82,18 @@ public final class ConnectCommand implements Callable<Integer> {
     return ExitCode.OK.number();
   }
 
-  /** Tries one address after the other, each through the chain. */
-  private static ChainSocket connect(Sockets sockets, List<InetSocketAddress> peers)
+  private static ChainSocket connect(Dialler dialler, List<InetSocketAddress> peers)
       throws WsaException {
-    CommandFailure failure = null;
-    for (InetSocketAddress peer : peers) {
-      CatalogEntry chosen = sockets.catalog().select(AddressFamily.of(peer), SocketType.STREAM, 0);
-      ChainSocket socket = sockets.socket(chosen);
-      try {
-        socket.connect(peer);
-        return socket;
-      } catch (WsaException e) {
-        socket.close();
-        CommandFailure before = failure;
-        failure = new CommandFailure(ExitCode.of(e, socket.chain().spec()), e.getMessage(), e);
-        if (before != null) {
-          failure.addSuppressed(before);
-        }
-      }
+    try {
+      return dialler.connect(peers);
+    } catch (DialException e) {
+      List<DialFailure> failures = e.result().failures();
+      boolean refused = failures.get(failures.size() - 1).byLayer();
+      throw new CommandFailure(
+          refused ? ExitCode.REFUSED : ExitCode.FAILED, e.result().reasons(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailure(ExitCode.INTERRUPTED, "interrupted", e);
     }
-    throw failure == null ? new IllegalArgumentException("there is no address") : failure;
   }
 }

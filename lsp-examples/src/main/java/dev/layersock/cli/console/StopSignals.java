@@ -7,8 +7,8 @@ public interface StopSignals {
   StopSignals NONE = request -> {};
 
   /**
-   * Has a request run, on another thread, when the program is to end. The process stays until the
-   * command has returned, and then exits with the command's code.
+   * Has a request run, on another thread, each time that the program is told to end. The process
+   * stays until the command has returned, and then exits with the command's code.
    */
   void onStop(Runnable request);
 }

@@ -1,57 +1,131 @@
 package dev.layersock.cli.relay;
 
-import dev.layersock.error.WsaError;
-import dev.layersock.error.WsaException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Direct buffers for data on its way, so that idle connections hold none. A few are kept for reuse;
- * the others go when nobody uses them. Any thread may call it.
+ * Direct buffers for data on its way, so that idle connections hold none. There are small ones, one
+ * for each direction that is stuck, and a few large ones for those in full flow. Both are bounded;
+ * who gets none waits until one is given back.
+ *
+ * <p>Any thread may call it. The lock guards all fields; nobody is called while it is held.
  */
 final class BufferPool {
-  private final int size;
-  private final int mostKept;
-  private final ConcurrentLinkedQueue<ByteBuffer> free = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger kept = new AtomicInteger();
+  /** What one stuck direction holds. */
+  static final int SMALL = 16 * 1024;
+
+  static final int LARGE = 128 * 1024;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Queue<ByteBuffer> freeSmall = new ArrayDeque<>();
+  private final Queue<ByteBuffer> freeLarge = new ArrayDeque<>();
+  private final Queue<Runnable> waiting = new ArrayDeque<>();
+  private int smallLeft;
+  private int largeLeft;
+  private boolean waking;
 
   /**
    * A pool, empty at first.
    *
-   * @param size bytes of each buffer
-   * @param mostKept buffers that are kept while nobody uses them
+   * @param small buffers at most, 1 or more
+   * @param large buffers at most, 0 or more
    */
-  BufferPool(int size, int mostKept) {
-    this.size = size;
-    this.mostKept = mostKept;
+  BufferPool(int small, int large) {
+    if (small < 1 || large < 0) {
+      throw new IllegalArgumentException(small + " small and " + large + " large buffers");
+    }
+    this.smallLeft = small;
+    this.largeLeft = large;
+  }
+
+  /** One that takes a part of the memory that this JVM may use for buffers. */
+  static BufferPool forThisProcess() {
+    long most = Runtime.getRuntime().maxMemory(); // the limit of direct memory, unless it is set
+    long small = Math.max(64, most / 3 / SMALL);
+    long large = Math.min(32, most / 8 / LARGE);
+    return new BufferPool((int) Math.min(Integer.MAX_VALUE, small), (int) large);
   }
 
   /**
    * A cleared buffer.
    *
-   * @throws WsaException WSAENOBUFS if there is no memory for one more
+   * @param large whether a large one is wanted, if there is one
+   * @return null if there is no memory for one now
    */
-  ByteBuffer take() throws WsaException {
-    ByteBuffer buffer = free.poll();
-    if (buffer != null) {
-      kept.decrementAndGet();
-      return buffer.clear();
-    }
+  @Nullable ByteBuffer take(boolean large) {
+    lock.lock();
     try {
-      return ByteBuffer.allocateDirect(size);
-    } catch (OutOfMemoryError e) {
-      // The limit of direct memory, not of the heap: one connection ends, the others go on.
-      throw new WsaException(WsaError.WSAENOBUFS, "no memory for a buffer", null, e);
+      ByteBuffer free = large ? freeLarge.poll() : null;
+      if (free == null && large && largeLeft > 0) {
+        free = allocate(LARGE);
+        largeLeft = free == null ? 0 : largeLeft - 1;
+      }
+      if (free == null) {
+        free = freeSmall.poll();
+      }
+      if (free == null && smallLeft > 0) {
+        free = allocate(SMALL);
+        smallLeft = free == null ? 0 : smallLeft - 1;
+      }
+      return free == null ? null : free.clear();
+    } finally {
+      lock.unlock();
     }
   }
 
-  /** Gives a buffer back. */
+  /** The JVM may allow less than was thought; then what there is has to do. */
+  private static @Nullable ByteBuffer allocate(int size) {
+    try {
+      return ByteBuffer.allocateDirect(size);
+    } catch (OutOfMemoryError e) { // of direct memory, not of the heap
+      return null;
+    }
+  }
+
+  /** Gives a buffer back, and lets those who wait try again. */
   void give(ByteBuffer buffer) {
-    if (kept.incrementAndGet() > mostKept) {
-      kept.decrementAndGet();
-    } else {
-      free.add(buffer);
+    lock.lock();
+    try {
+      (buffer.capacity() == SMALL ? freeSmall : freeLarge).add(buffer);
+    } finally {
+      lock.unlock();
+    }
+    wake();
+  }
+
+  /** Has somebody told when there is a buffer again, which others may then have taken. */
+  void await(Runnable tryAgain) {
+    lock.lock();
+    try {
+      waiting.add(tryAgain);
+    } finally {
+      lock.unlock();
+    }
+    wake();
+  }
+
+  /** One at a time: whoever is woken gives buffers back in turn. */
+  private void wake() {
+    for (Runnable next = next(false); next != null; next = next(true)) {
+      next.run();
+    }
+  }
+
+  private @Nullable Runnable next(boolean mine) {
+    lock.lock();
+    try {
+      if (waking && !mine) {
+        return null;
+      }
+      boolean some = smallLeft > 0 || !freeSmall.isEmpty() || !freeLarge.isEmpty();
+      Runnable next = some ? waiting.poll() : null;
+      waking = next != null;
+      return next;
+    } finally {
+      lock.unlock();
     }
   }
 }

@@ -18,6 +18,7 @@ final class GracefulEnd {
   private final Duration grace;
   private final Console console;
   private final CompletableFuture<Void> stop = new CompletableFuture<>();
+  private final CompletableFuture<Void> now = new CompletableFuture<>();
 
   private GracefulEnd(Relay relay, Duration grace, Console console) {
     this.relay = relay;
@@ -25,11 +26,17 @@ final class GracefulEnd {
     this.console = console;
   }
 
-  /** From now on, whoever stops the program stops the relay. */
+  /** From now on, whoever stops the program stops the relay, and at the second time cuts. */
   static GracefulEnd prepare(Relay relay, Duration grace, Console console) {
     GracefulEnd end = new GracefulEnd(relay, grace, console);
-    console.stops().onStop(() -> end.stop.complete(null));
+    console.stops().onStop(end::stop);
     return end;
+  }
+
+  private void stop() {
+    if (!stop.complete(null)) {
+      now.complete(null);
+    }
   }
 
   /**
@@ -64,24 +71,23 @@ final class GracefulEnd {
               "stopping: no new connections; waiting up to %s for %s",
               text(grace), connections(open)));
     }
-    if (!isIdleWithin(grace)) {
+    await(CompletableFuture.anyOf(relay.idle(), now), grace);
+    if (!relay.idle().isDone()) {
       relay.cut();
-      isIdleWithin(TO_CUT);
+      await(relay.idle(), TO_CUT);
       say("cut " + connections(relay.count(Outcome.CUT)) + " that had not finished");
     } else if (open > 0) {
       say("all connections have finished");
     }
   }
 
-  private boolean isIdleWithin(Duration limit) {
+  private static void await(CompletableFuture<?> event, Duration limit) {
     try {
-      relay.idle().get(limit.toNanos(), TimeUnit.NANOSECONDS);
-      return true;
+      event.get(limit.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      return false;
+      return;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return false;
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     }

@@ -1,28 +1,25 @@
 package dev.layersock.cli.relay;
 
-import dev.layersock.cli.argument.HostPort;
 import dev.layersock.cli.console.Amounts;
-import dev.layersock.cli.console.ExitCode;
-import dev.layersock.error.WsaError;
+import dev.layersock.dial.Dial;
+import dev.layersock.dial.DialFailure;
+import dev.layersock.dial.DialResult;
 import dev.layersock.error.WsaException;
-import dev.layersock.option.Linger;
-import dev.layersock.option.SockOpt;
-import dev.layersock.protocol.Addresses;
 import dev.layersock.socket.ChainSocket;
 import dev.layersock.socket.NetworkEvent;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
+import dev.layersock.spi.TimeSource;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One relayed connection: the accepted socket, the one to the target, and a pump for each
- * direction. If one side breaks, the other is reset, so that nobody takes a torn stream for a whole
- * one.
+ * One relayed connection: the accepted socket, the dial of the target, and then the socket to it.
+ * If one side breaks, the other is reset, so that nobody takes a torn stream for a whole one.
  *
  * <p>Any thread may signal it; its work is done by one thread at a time, without a lock.
  */
@@ -30,68 +27,76 @@ final class Link {
   private static final Logger log = LoggerFactory.getLogger("layersock.relay");
   private static final Executor AT_ONCE = Runnable::run;
   private static final Set<NetworkEvent> WANTED =
-      EnumSet.of(
-          NetworkEvent.FD_CONNECT,
-          NetworkEvent.FD_READ,
-          NetworkEvent.FD_WRITE,
-          NetworkEvent.FD_CLOSE);
+      EnumSet.of(NetworkEvent.FD_READ, NetworkEvent.FD_WRITE, NetworkEvent.FD_CLOSE);
 
-  private static final int CONNECTED = 0x1;
-  private static final int CONNECT_FAILED = 0x2;
-  private static final int CLIENT_READABLE = 0x4;
-  private static final int CLIENT_WRITABLE = 0x8;
-  private static final int TARGET_READABLE = 0x10;
-  private static final int TARGET_WRITABLE = 0x20;
-  private static final int CUT = 0x40;
+  private static final int TRANSFERS = 0xf; // the bits of Pair
+  private static final int DIALLED = 0x10;
+  private static final int CUT = 0x20;
+  private static final int IDLE = 0x40;
+  private static final int CLIENT_RESET = 0x80;
+  private static final int CLIENT_LEFT = 0x100;
+  private static final int MEMORY = 0x200;
+  private static final int DIAL_AGAIN = 0x400;
+
+  /** How long a target is dialled for a client that has sent nothing and has ended its stream. */
+  private static final long LEFT_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+  private static final long DIAL_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private final ChainSocket client;
-  private final ChainSocket target;
+  private final Target target;
+  private final Traffic traffic;
+  private final TimeSource time;
   private final String name;
-  private final Ended whenEnded;
-  private final Pump up;
-  private final Pump down;
+  private final Owner owner;
   private final Signals signals = new Signals(this::handle);
-  private volatile @Nullable WsaException connectFailure;
-  private boolean connected;
+  private final long startedAt;
+  private volatile long activeAt;
+  private volatile @Nullable DialResult dialled;
+  private volatile @Nullable WsaException clientReset;
+  private @Nullable Dial dial;
+  private @Nullable ChainSocket server;
+  private @Nullable Pair pair;
+  private int early;
+  private boolean awaitsMemory;
   private boolean over;
 
-  /** Told once, when both sockets are closed. */
-  @FunctionalInterface
-  interface Ended {
-    /**
-     * It is over.
-     *
-     * @param failure that ended it; null if none did
-     */
-    void ended(Link link, Outcome outcome, @Nullable WsaException failure);
+  /** Who has it. */
+  interface Owner {
+    /** It is over; both sockets are closed. Called once. */
+    void ended(Link link, Outcome outcome);
+
+    /** There was no descriptor, or no memory, for the socket to the target. */
+    void scarce(WsaException failure);
   }
 
   /**
-   * A connection that was accepted, and a new socket for it.
+   * A connection that was accepted.
    *
    * @param client accepted, not blocking
-   * @param target not connected yet
    */
-  Link(ChainSocket client, ChainSocket target, SocketAddress peer, Traffic traffic, Ended ended) {
+  Link(ChainSocket client, Target target, Traffic traffic, TimeSource time, Owner owner) {
     this.client = client;
     this.target = target;
-    this.name = clientName(client) + " to " + text(peer);
-    this.whenEnded = ended;
-    this.up = new Pump(client, target, traffic.buffers(), traffic.total());
-    this.down = new Pump(target, client, traffic.buffers(), traffic.total());
+    this.traffic = traffic;
+    this.time = time;
+    this.name = Sides.peer(client) + " to " + target.name();
+    this.owner = owner;
+    this.startedAt = time.nanoTime();
+    this.activeAt = startedAt;
   }
 
-  /** Begins to connect. What follows is events. */
-  void start(SocketAddress peer) {
+  /** Begins to dial. What follows is events. */
+  void start() {
     try {
-      sendAtOnce(client);
-      sendAtOnce(target);
-      target.setBlocking(false);
-      target.asyncSelect(AT_ONCE, (s, event, error) -> targetEvent(event, error), WANTED);
-      target.connect(peer);
+      Sides.prepare(client);
+      client.asyncSelect(AT_ONCE, (s, event, error) -> clientEvent(event, error), WANTED);
     } catch (WsaException e) {
-      connectFailed(e);
+      clientReset = e;
+      signals.raise(CLIENT_RESET);
+      return;
     }
+    signals.raise(DIAL_AGAIN);
   }
 
   /** Resets both sides, unless the connection is over. */
@@ -99,153 +104,162 @@ final class Link {
     signals.raise(CUT);
   }
 
-  private void targetEvent(NetworkEvent event, @Nullable WsaException error) {
+  /** Resets both sides if nothing was moved since some time. */
+  void cutIfIdle(Duration limit) {
+    if (time.nanoTime() - activeAt >= limit.toNanos()) {
+      signals.raise(IDLE);
+    }
+  }
+
+  private void clientEvent(NetworkEvent event, @Nullable WsaException error) {
     switch (event) {
-      case FD_CONNECT -> {
+      case FD_READ -> signals.raise(Pair.CLIENT_READABLE);
+      case FD_WRITE -> signals.raise(Pair.CLIENT_WRITABLE);
+      case FD_CLOSE -> {
         if (error == null) {
-          signals.raise(CONNECTED);
+          signals.raise(Pair.CLIENT_READABLE); // the end is received
+          if (dialled == null) {
+            time.schedule(LEFT_NANOS, () -> signals.raise(CLIENT_LEFT));
+          }
         } else {
-          connectFailed(error);
+          clientReset = error;
+          signals.raise(Pair.CLIENT_READABLE | CLIENT_RESET);
         }
       }
-      case FD_READ, FD_CLOSE -> signals.raise(TARGET_READABLE); // the end is received, too
-      case FD_WRITE -> signals.raise(TARGET_WRITABLE);
       default -> {}
     }
   }
 
-  private void clientEvent(NetworkEvent event) {
+  private void serverEvent(NetworkEvent event) {
     switch (event) {
-      case FD_READ, FD_CLOSE -> signals.raise(CLIENT_READABLE);
-      case FD_WRITE -> signals.raise(CLIENT_WRITABLE);
+      case FD_READ, FD_CLOSE -> signals.raise(Pair.TARGET_READABLE);
+      case FD_WRITE -> signals.raise(Pair.TARGET_WRITABLE);
       default -> {}
     }
-  }
-
-  private void connectFailed(WsaException error) {
-    connectFailure = error;
-    signals.raise(CONNECT_FAILED);
   }
 
   private void handle(int bits) {
+    if ((bits & DIALLED) != 0 && dialled != null) {
+      server = dialled.socket();
+      if (over && server != null) { // it came too late
+        Sides.close(server, true);
+      }
+    }
     if (over) {
       return;
     }
-    WsaException failure = connectFailure;
+    WsaException reset = clientReset;
     if ((bits & CUT) != 0) {
-      end(Outcome.CUT, null, "");
-    } else if ((bits & CONNECT_FAILED) != 0 && failure != null) {
-      boolean refused = ExitCode.of(failure, target.chain().spec()) == ExitCode.REFUSED;
-      end(refused ? Outcome.REFUSED : Outcome.FAILED, failure, "");
+      end(Outcome.CUT, "cut");
+    } else if ((bits & IDLE) != 0 && pair != null) {
+      end(Outcome.FAILED, "idle for too long, cut");
+    } else if ((bits & CLIENT_LEFT) != 0 && pair == null) {
+      end(Outcome.FAILED, "the client left while the target was dialled");
     } else {
-      try {
-        note(bits);
-        move();
-      } catch (WsaException e) {
-        end(Outcome.FAILED, e, "the client: ");
+      goOn(bits);
+      if (reset != null && !over) { // else the pump has met it
+        end(Outcome.FAILED, "the client: " + reset.getMessage());
       }
     }
   }
 
-  private void note(int bits) throws WsaException {
-    if ((bits & CONNECTED) != 0) {
-      connected = true;
-      client.asyncSelect(AT_ONCE, (s, event, error) -> clientEvent(event), WANTED);
+  private void goOn(int bits) {
+    early |= bits & TRANSFERS;
+    if ((bits & DIAL_AGAIN) != 0) {
+      dial = target.dialler().begin(target.addresses().now(), this::dialled);
     }
-    if ((bits & CLIENT_READABLE) != 0) {
-      up.sourceReadable();
+    if ((bits & DIALLED) != 0 && dialled != null) {
+      dialEnded(dialled);
     }
-    if ((bits & TARGET_WRITABLE) != 0) {
-      up.sinkWritable();
+    if ((bits & MEMORY) != 0) {
+      awaitsMemory = false;
     }
-    if ((bits & TARGET_READABLE) != 0) {
-      down.sourceReadable();
+    move();
+  }
+
+  private void dialled(DialResult result) {
+    dialled = result;
+    signals.raise(DIALLED);
+  }
+
+  private void dialEnded(DialResult result) {
+    ChainSocket made = result.socket();
+    if (made == null) {
+      dialFailed(result);
+      return;
     }
-    if ((bits & CLIENT_WRITABLE) != 0) {
-      down.sinkWritable();
+    try {
+      Sides.prepare(made);
+      pair = new Pair(client, made, traffic);
+      log.debug("{}: connected from {} to {}", name, Sides.local(made), Sides.peer(made));
+      made.asyncSelect(AT_ONCE, (s, event, error) -> serverEvent(event), WANTED);
+    } catch (WsaException e) {
+      end(Outcome.FAILED, "the target: " + e.getMessage());
     }
+  }
+
+  private void dialFailed(DialResult result) {
+    DialFailure last = result.failures().get(result.failures().size() - 1);
+    long limit = target.dialler().limit().toNanos();
+    boolean inTime = limit == 0 || time.nanoTime() - startedAt < limit;
+    if (Relay.isScarce(last.error()) && inTime) {
+      owner.scarce(last.error());
+      time.schedule(DIAL_AGAIN_NANOS, () -> signals.raise(DIAL_AGAIN));
+      return;
+    }
+    Outcome outcome = last.byLayer() ? Outcome.REFUSED : Outcome.FAILED;
+    end(outcome, result.reasons());
   }
 
   private void move() {
-    if (!connected) {
+    Pair present = pair;
+    if (present == null || over) {
       return;
     }
-    Pump running = up;
+    present.note(early);
+    early = 0;
+    long before = present.movedUp() + present.movedDown();
     try {
-      up.run();
-      running = down;
-      down.run();
-    } catch (WsaException e) {
-      boolean clientFault = (running == up) != running.isSinkFault();
-      end(Outcome.FAILED, e, clientFault ? "the client: " : "the target: ");
+      present.move();
+    } catch (Pair.BrokenSide e) {
+      end(Outcome.FAILED, e.whose() + e.failure().getMessage());
       return;
     }
-    if (up.isDone() && down.isDone()) {
-      end(Outcome.FINISHED, null, "");
+    if (present.movedUp() + present.movedDown() != before) {
+      activeAt = time.nanoTime();
+    }
+    if (present.isDone()) {
+      end(Outcome.FINISHED, "ended");
+    } else if (present.isStarving() && !awaitsMemory) {
+      awaitsMemory = true;
+      traffic.buffers().await(() -> signals.raise(MEMORY));
     }
   }
 
-  private void end(Outcome outcome, @Nullable WsaException failure, String whose) {
+  private void end(Outcome outcome, String how) {
     over = true;
-    up.release();
-    down.release();
+    Dial begun = dial;
     boolean reset = outcome != Outcome.FINISHED;
-    close(client, reset);
-    close(target, reset);
-    if (failure != null) {
-      log.warn("{}: {}{}{}", name, whose, failure.getMessage(), soFar());
-    } else if (outcome == Outcome.CUT) {
-      log.warn("{}: cut{}", name, soFar());
+    Sides.close(client, reset);
+    if (server != null) {
+      Sides.close(server, reset);
+    } else if (begun != null) {
+      begun.cancel();
+    }
+    String soFar = "";
+    Pair present = pair;
+    if (present != null) {
+      present.release();
+      soFar =
+          ", after "
+              + (Amounts.bytes(present.movedUp()) + " up, ")
+              + (Amounts.bytes(present.movedDown()) + " down");
+    }
+    if (outcome == Outcome.FINISHED) {
+      log.debug("{}: {}{}", name, how, soFar);
     } else {
-      log.debug("{}: ended{}", name, soFar());
+      log.warn("{}: {}{}", name, how, soFar);
     }
-    whenEnded.ended(this, outcome, failure);
-  }
-
-  private String soFar() {
-    return connected
-        ? ", after " + Amounts.bytes(up.moved()) + " up, " + Amounts.bytes(down.moved()) + " down"
-        : "";
-  }
-
-  /** Closes a socket, so that its peer sees a reset where the stream is not whole. */
-  static void close(ChainSocket socket, boolean reset) {
-    try {
-      if (reset) {
-        socket.setOption(SockOpt.SO_LINGER, Linger.RESET);
-      }
-    } catch (WsaException e) {
-      log.debug("cannot be reset, only closed: {}", e.getMessage());
-    }
-    try {
-      socket.close();
-    } catch (WsaException e) {
-      log.debug("closing failed: {}", e.getMessage());
-    }
-  }
-
-  /** A relay must not add to the delay of small messages. */
-  private static void sendAtOnce(ChainSocket socket) throws WsaException {
-    try {
-      socket.setOption(SockOpt.TCP_NODELAY, true);
-    } catch (WsaException e) {
-      if (e.error() != WsaError.WSAENOPROTOOPT) {
-        throw e;
-      }
-    }
-  }
-
-  static String clientName(ChainSocket client) {
-    try {
-      return text(client.peerAddress());
-    } catch (WsaException e) {
-      return "a client that is gone";
-    }
-  }
-
-  static String text(SocketAddress address) {
-    return address instanceof InetSocketAddress internet && !internet.isUnresolved()
-        ? HostPort.text(internet)
-        : Addresses.text(address);
+    owner.ended(this, outcome);
   }
 }

@@ -24,21 +24,19 @@ final class Pump {
   private @Nullable ByteBuffer waiting;
   private boolean readable;
   private boolean writable = true;
+  private boolean flowing;
+  private boolean starving;
   private boolean ended;
   private boolean done;
   private boolean sinkFailed;
   private volatile long moved;
 
-  /**
-   * A direction between two connected, non-blocking sockets.
-   *
-   * @param total counts the bytes of all connections
-   */
-  Pump(ChainSocket source, ChainSocket sink, BufferPool buffers, LongAdder total) {
+  /** A direction between two connected, non-blocking sockets. */
+  Pump(ChainSocket source, ChainSocket sink, Traffic traffic) {
     this.source = source;
     this.sink = sink;
-    this.buffers = buffers;
-    this.total = total;
+    this.buffers = traffic.buffers();
+    this.total = traffic.total();
   }
 
   void sourceReadable() {
@@ -52,6 +50,11 @@ final class Pump {
   /** Whether the end of the stream was passed on. */
   boolean isDone() {
     return done;
+  }
+
+  /** Whether the last run has stopped for want of a buffer. */
+  boolean isStarving() {
+    return starving;
   }
 
   /** Bytes that the sink has taken. */
@@ -70,6 +73,7 @@ final class Pump {
    * @throws WsaException if the source or the sink fails
    */
   void run() throws WsaException {
+    starving = false;
     int left = FAIR_SHARE;
     while (!done) {
       ByteBuffer buffer = waiting;
@@ -81,7 +85,9 @@ final class Pump {
       } else if (ended) {
         endSending();
       } else if (readable && left > 0) {
-        receive();
+        if (!receive()) {
+          return;
+        }
       } else {
         // Each receive enables FD_READ again: what is left comes back as an event of its own.
         readable = false;
@@ -100,20 +106,28 @@ final class Pump {
     }
   }
 
-  private void receive() throws WsaException {
-    ByteBuffer buffer = buffers.take();
+  /** False if there is no buffer. */
+  private boolean receive() throws WsaException {
+    ByteBuffer buffer = buffers.take(flowing);
+    if (buffer == null) {
+      starving = true;
+      return false;
+    }
     waiting = buffer;
     int received = source.recv(buffer);
     if (received > 0) {
       // Less than fits means that there is no more; the next event tells when there is.
       readable = !buffer.hasRemaining();
+      flowing = readable;
       buffer.flip();
-      return;
+      return true;
     }
     ended = received == IoResult.END_OF_STREAM;
     readable = false;
+    flowing = false;
     waiting = null;
     buffers.give(buffer);
+    return true;
   }
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // one thread at a time writes, others read
@@ -127,6 +141,7 @@ final class Pump {
     }
     if (sent == IoResult.WOULD_BLOCK) {
       writable = false;
+      shrink(buffer);
       return 0;
     }
     moved += sent;
@@ -136,6 +151,18 @@ final class Pump {
       buffers.give(buffer);
     }
     return sent;
+  }
+
+  /** A stuck direction does not keep a large buffer from others, if what waits is not much. */
+  private void shrink(ByteBuffer stuck) {
+    flowing = false;
+    if (stuck.capacity() > BufferPool.SMALL && stuck.remaining() <= BufferPool.SMALL) {
+      ByteBuffer small = buffers.take(false);
+      if (small != null) {
+        waiting = small.put(stuck).flip();
+        buffers.give(stuck);
+      }
+    }
   }
 
   private void endSending() throws WsaException {

@@ -1,13 +1,11 @@
 package dev.layersock.cli.relay;
 
-import dev.layersock.catalog.CatalogEntry;
-import dev.layersock.catalog.Sockets;
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.socket.ChainSocket;
 import dev.layersock.socket.NetworkEvent;
 import dev.layersock.spi.TimeSource;
-import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
@@ -15,9 +13,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,12 +25,19 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Any thread may call it; it has no lock. The signals let one thread at a time accept.
  */
-final class Relay {
+final class Relay implements Link.Owner {
   private static final Logger log = LoggerFactory.getLogger("layersock.relay");
   private static final Set<NetworkEvent> ACCEPTING = EnumSet.of(NetworkEvent.FD_ACCEPT);
   private static final Set<NetworkEvent> NOTHING = EnumSet.noneOf(NetworkEvent.class);
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+  /** So long without want, and there is enough again. */
+  private static final long CALM_NANOS = TimeUnit.SECONDS.toNanos(5);
+
   private static final int BACKLOG = 4096;
+
+  /** How often in the limit it is looked for connections that are idle. */
+  private static final int IDLE_LOOKS = 8;
 
   /** Connections that one event accepts at most, before others get their turn. */
   private static final int FAIR_SHARE = 64;
@@ -43,9 +48,7 @@ final class Relay {
   private static final int LOOK_AGAIN = 0x8;
 
   private final ChainSocket listener;
-  private final Sockets outgoing;
-  private final CatalogEntry entry;
-  private final SocketAddress peer;
+  private final Target target;
   private final Limits limits;
   private final TimeSource time;
   private final Traffic traffic = Traffic.none();
@@ -59,8 +62,14 @@ final class Relay {
   /** Descriptors or memory have run out; set by any thread, cleared by the one that accepts. */
   private volatile boolean exhausted;
 
+  /** Whether that was said, and not that it is over. */
+  private final AtomicBoolean scarce = new AtomicBoolean();
+
+  private volatile long scarceAt;
+
   private boolean listens = true;
   private boolean pausing;
+  private boolean full;
   private long accepted;
 
   /**
@@ -68,26 +77,18 @@ final class Relay {
    *
    * @param connections at once; others wait in the backlog
    * @param inAll before it stops by itself
+   * @param idle after which a connection that moves nothing is cut; zero for never
    */
-  record Limits(int connections, long inAll) {}
+  record Limits(int connections, long inAll, Duration idle) {}
 
   /**
    * A relay that has not begun.
    *
    * @param listener bound and not listening yet
-   * @param entry what makes the sockets to the target
    */
-  Relay(
-      ChainSocket listener,
-      Sockets outgoing,
-      CatalogEntry entry,
-      SocketAddress peer,
-      Limits limits,
-      TimeSource time) {
+  Relay(ChainSocket listener, Target target, Limits limits, TimeSource time) {
     this.listener = listener;
-    this.outgoing = outgoing;
-    this.entry = entry;
-    this.peer = peer;
+    this.target = target;
     this.limits = limits;
     this.time = time;
     for (Outcome outcome : Outcome.values()) {
@@ -100,6 +101,15 @@ final class Relay {
     listener.setBlocking(false);
     listener.listen(BACKLOG);
     select(ACCEPTING);
+    lookForIdleOnes();
+  }
+
+  private void lookForIdleOnes() {
+    Duration limit = limits.idle();
+    if (!limit.isZero()) {
+      links.forEach(link -> link.cutIfIdle(limit));
+      time.schedule(limit.toNanos() / IDLE_LOOKS, this::lookForIdleOnes);
+    }
   }
 
   /** Accepts no more; the connections that there are go on. */
@@ -144,15 +154,18 @@ final class Relay {
     if ((bits & PAUSE_OVER) != 0) {
       pausing = false;
       exhausted = false;
+      time.schedule(CALM_NANOS, () -> signals.raise(LOOK_AGAIN));
     }
+    noteEndOfScarcity();
     if (stopped) {
       return;
     }
     if (exhausted && !pausing) {
       pause();
     }
-    boolean full = open.get() >= limits.connections();
-    boolean wanted = !pausing && !full;
+    int now = open.get();
+    noteFull(now);
+    boolean wanted = !pausing && now < limits.connections();
     if (listens != wanted) {
       listens = wanted;
       try {
@@ -164,6 +177,21 @@ final class Relay {
     }
     if (listens && (bits & INCOMING) != 0) {
       acceptSome();
+    }
+  }
+
+  /** Some distance below the limit, so that not every end and accept there makes a line. */
+  private int fullIsOver() {
+    return (int) (limits.connections() * 9L / 10);
+  }
+
+  private void noteFull(int now) {
+    if (!full && now >= limits.connections()) {
+      full = true;
+      log.warn("{} connections are open, which is the limit: others wait", now);
+    } else if (full && now <= fullIsOver()) {
+      full = false;
+      log.info("{} connections are open, fewer than the limit: no others wait", now);
     }
   }
 
@@ -190,30 +218,15 @@ final class Relay {
     if (++accepted >= limits.inAll()) {
       stopped = true; // after this one counts as open, else it would seem to be idle
     }
-    ChainSocket target;
-    try {
-      client.asyncSelect(Runnable::run, (s, event, error) -> {}, NOTHING); // not the inherited one
-      target = outgoing.socket(entry);
-    } catch (WsaException e) {
-      log.warn("{} to {}: {}", Link.clientName(client), Link.text(peer), e.getMessage());
-      Link.close(client, true);
-      ended(Outcome.FAILED, e);
-      closeListenerIfStopped();
-      return;
-    }
-    Link link = new Link(client, target, peer, traffic, this::ended);
+    Link link = new Link(client, target, traffic, time, this);
     links.add(link);
     closeListenerIfStopped();
-    link.start(peer);
+    link.start();
   }
 
-  private void ended(Link link, Outcome outcome, @Nullable WsaException failure) {
+  @Override
+  public void ended(Link link, Outcome outcome) {
     links.remove(link);
-    ended(outcome, failure);
-  }
-
-  private void ended(Outcome outcome, @Nullable WsaException failure) {
-    noteExhaustion(failure);
     AtomicLong count = outcomes.get(outcome);
     if (count != null) {
       count.incrementAndGet();
@@ -221,22 +234,38 @@ final class Relay {
     int left = open.decrementAndGet();
     if (stopped) {
       completeIfIdle();
-    } else if (left == limits.connections() - 1) {
+    } else if (left == limits.connections() - 1 || left == fullIsOver()) {
       signals.raise(LOOK_AGAIN);
     }
   }
 
   private void acceptFailed(WsaException e) {
-    log.warn("accept at {} failed: {}", localName(), e.getMessage());
-    noteExhaustion(e);
+    if (isScarce(e)) {
+      scarce(e);
+    } else {
+      log.warn("accept at {} failed: {}", Sides.local(listener), e.getMessage());
+    }
   }
 
-  private void noteExhaustion(@Nullable WsaException failure) {
-    if (failure != null
-        && (failure.error() == WsaError.WSAEMFILE || failure.error() == WsaError.WSAENOBUFS)) {
-      exhausted = true;
-      signals.raise(LOOK_AGAIN);
+  @Override
+  public void scarce(WsaException failure) {
+    exhausted = true;
+    scarceAt = time.nanoTime();
+    if (scarce.compareAndSet(false, true)) {
+      log.warn("others wait until some connections have ended: {}", failure.getMessage());
     }
+    signals.raise(LOOK_AGAIN);
+  }
+
+  private void noteEndOfScarcity() {
+    if (time.nanoTime() - scarceAt >= CALM_NANOS && scarce.compareAndSet(true, false)) {
+      log.info("there are descriptors and memory again: no others wait");
+    }
+  }
+
+  /** Whether descriptors or memory have run out, which may be over soon. */
+  static boolean isScarce(WsaException failure) {
+    return failure.error() == WsaError.WSAEMFILE || failure.error() == WsaError.WSAENOBUFS;
   }
 
   /** Trying again at once would only burn the processor, and reset more who could wait. */
@@ -253,21 +282,13 @@ final class Relay {
 
   private void closeListenerIfStopped() {
     if (stopped) {
-      Link.close(listener, false);
+      Sides.close(listener, false);
     }
   }
 
   private void completeIfIdle() {
     if (open.get() == 0) {
       idle.complete(null);
-    }
-  }
-
-  private String localName() {
-    try {
-      return Link.text(listener.localAddress());
-    } catch (WsaException e) {
-      return "the listening socket";
     }
   }
 }

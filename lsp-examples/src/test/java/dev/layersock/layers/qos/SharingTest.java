@@ -44,13 +44,13 @@ class SharingTest {
     IDLE
   }
 
-  private enum Traffic {
+  enum Traffic {
     SENDING,
     RECEIVING,
     SENDING_DATAGRAMS
   }
 
-  private record Scenario(long seed, Traffic traffic, long rate, long bucket, int busy, int crowd) {
+  record Scenario(long seed, Traffic traffic, long rate, long bucket, int busy, int crowd) {
     @Override
     public String toString() {
       return String.format(

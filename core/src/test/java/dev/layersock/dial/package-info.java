@@ -1,0 +1,5 @@
+/** Tests of dialling. */
+@NullMarked
+package dev.layersock.dial;
+
+import org.jspecify.annotations.NullMarked;
