@@ -4,6 +4,7 @@ import dev.layersock.catalog.CatalogEntry;
 import dev.layersock.catalog.Sockets;
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
+import dev.layersock.layers.logging.LoggingDescriptor;
 import dev.layersock.socket.ChainSocket;
 import dev.layersock.socket.NetworkEvent;
 import dev.layersock.spi.TimeSource;
@@ -20,6 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Accepts connections and relays each to the target through a chain. Everything is done on the
@@ -173,6 +175,7 @@ final class Relay {
         signals.raise(LOOK_AGAIN); // which selects nothing until one has ended
         return;
       }
+      MDC.put(LoggingDescriptor.SESSION, Long.toString(accepted + 1)); // of both halves
       try {
         ChainSocket client = listener.accept();
         if (client == null) {
@@ -181,6 +184,8 @@ final class Relay {
         welcome(client);
       } catch (WsaException e) {
         acceptFailed(e);
+      } finally {
+        MDC.remove(LoggingDescriptor.SESSION);
       }
     }
   }
