@@ -2,6 +2,12 @@ package dev.layersock.spi;
 
 /** What the framework gives to a layer. */
 public interface LayerContext extends ProviderContext {
+  /**
+   * The name of this layer's chain, for logs. The entry of the catalog is not known here: a chain
+   * may be in several, and its sockets are the same from each.
+   */
+  String chain();
+
   /** The way up from this layer. Usable once the chain is complete, that is, for any socket. */
   Upcalls upper();
 

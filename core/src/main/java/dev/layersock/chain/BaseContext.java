@@ -7,7 +7,7 @@ import dev.layersock.spi.TimeSource;
 
 /** What a base gets, and a layer too. Immutable; any thread may call it. */
 class BaseContext implements ProviderContext {
-  private final String chain;
+  final String chain;
   private final Faults faults;
   private final long seed;
   private final SystemServices services;

@@ -22,6 +22,11 @@ final class ChainLayerContext extends BaseContext implements LayerContext {
   }
 
   @Override
+  public String chain() {
+    return chain; // the base class keeps it, for reports
+  }
+
+  @Override
   public Upcalls upper() {
     return upper;
   }

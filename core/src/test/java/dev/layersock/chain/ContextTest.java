@@ -72,6 +72,14 @@ class ContextTest {
   }
 
   @Test
+  @DisplayName("A layer knows what it and its chain are called")
+  void names() {
+    LayerContext context = context(new TestSystem(new VirtualTime()));
+    assertThat(context.name()).isEqualTo("mine");
+    assertThat(context.chain()).isEqualTo("c");
+  }
+
+  @Test
   @DisplayName("Offloaded work counts as busy in virtual time from the call on")
   void offloadInVirtualTime() throws Exception {
     VirtualTime time = new VirtualTime();

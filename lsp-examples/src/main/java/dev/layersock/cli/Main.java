@@ -84,6 +84,7 @@ public final class Main {
             .setErr(console.err())
             .setUsageHelpAutoWidth(true)
             .setCaseInsensitiveEnumValuesAllowed(true)
+            .setExecutionStrategy(top::run)
             .setParameterExceptionHandler(new UsageHandler())
             .setExecutionExceptionHandler(new FailureHandler(top));
     describeExitCodes(line);

@@ -30,6 +30,7 @@ final class UsageTest {
 
     assertThat(run.exitCode()).isZero();
     assertThat(run.out()).contains("Usage: layersock " + command, "Example", "Exit codes:");
+    assertThat(run.out()).contains("--log-format=text|json", "--log-file=FILE");
   }
 
   @Test

@@ -46,6 +46,11 @@ final class LinkedChain {
 
   private record Context(String name, TimeSource time) implements LayerContext, Upcalls {
     @Override
+    public String chain() {
+      return "linked";
+    }
+
+    @Override
     public long seed() {
       return 0;
     }

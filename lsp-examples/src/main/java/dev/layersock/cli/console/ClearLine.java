@@ -4,11 +4,8 @@ import ch.qos.logback.classic.pattern.ClassicConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 
 /** In the pattern of the log: clears a {@link ProgressLine} where standard error is a terminal. */
-public final class ClearLine extends ClassicConverter {
+final class ClearLine extends ClassicConverter {
   private static final String TEXT = Terminal.isStandardError() ? ProgressLine.CLEAR : "";
-
-  /** For logback. */
-  public ClearLine() {}
 
   @Override
   public String convert(ILoggingEvent event) {

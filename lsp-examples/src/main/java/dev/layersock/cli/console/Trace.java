@@ -3,15 +3,13 @@ package dev.layersock.cli.console;
 import ch.qos.logback.classic.pattern.ThrowableProxyConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
+import dev.layersock.protocol.Printable;
 
 /**
  * In the pattern of the log: why something failed, in a few words, or with {@code --verbose} as a
  * stack trace.
  */
-public final class Trace extends ThrowableProxyConverter {
-  /** For logback. */
-  public Trace() {}
-
+final class Trace extends ThrowableProxyConverter {
   @Override
   public String convert(ILoggingEvent event) {
     IThrowableProxy failure = event.getThrowableProxy();
@@ -20,6 +18,6 @@ public final class Trace extends ThrowableProxyConverter {
     }
     return LogLevels.isRaised()
         ? System.lineSeparator() + super.convert(event).stripTrailing()
-        : " (" + failure.getClassName() + ": " + failure.getMessage() + ")";
+        : " (" + Printable.text(failure.getClassName() + ": " + failure.getMessage()) + ")";
   }
 }

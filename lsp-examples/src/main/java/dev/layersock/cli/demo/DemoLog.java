@@ -4,13 +4,14 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import dev.layersock.cli.console.LogOutput;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
 /**
  * Keeps what the layers log, so that it can be shown where it belongs, rather than on standard
- * error. Any thread may log.
+ * error; a log file gets it, too. Any thread may log.
  */
 final class DemoLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
   private static final List<String> NAMES =
@@ -22,7 +23,7 @@ final class DemoLog extends AppenderBase<ILoggingEvent> implements AutoCloseable
     start();
     for (String name : NAMES) {
       if (LoggerFactory.getLogger(name) instanceof Logger logger) {
-        logger.setAdditive(false);
+        logger.setAdditive(LogOutput.isFile());
         logger.setLevel(Level.INFO);
         logger.addAppender(this);
       }

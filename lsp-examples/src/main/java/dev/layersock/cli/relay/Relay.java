@@ -2,6 +2,7 @@ package dev.layersock.cli.relay;
 
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
+import dev.layersock.layers.logging.LoggingDescriptor;
 import dev.layersock.socket.ChainSocket;
 import dev.layersock.socket.NetworkEvent;
 import dev.layersock.spi.TimeSource;
@@ -18,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Accepts connections and relays each to the target through a chain. Everything is done on the
@@ -201,6 +203,7 @@ final class Relay implements Link.Owner {
         signals.raise(LOOK_AGAIN); // which selects nothing until one has ended
         return;
       }
+      MDC.put(LoggingDescriptor.SESSION, Long.toString(accepted + 1)); // of both halves
       try {
         ChainSocket client = listener.accept();
         if (client == null) {
@@ -209,6 +212,8 @@ final class Relay implements Link.Owner {
         welcome(client);
       } catch (WsaException e) {
         acceptFailed(e);
+      } finally {
+        MDC.remove(LoggingDescriptor.SESSION);
       }
     }
   }

@@ -3,16 +3,25 @@ package dev.layersock.layers.logging;
 import dev.layersock.error.WsaException;
 import dev.layersock.protocol.Addresses;
 import dev.layersock.protocol.Printable;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One log line of {@code key=value} pairs; a value with a space or a quote in it is quoted. */
 final class Line {
-  private final StringBuilder text = new StringBuilder(120);
+  private final StringBuilder text = new StringBuilder(160);
 
-  Line(String event, long connection) {
-    text.append("event=").append(event).append(" conn=").append(connection);
+  /**
+   * A line about one socket.
+   *
+   * @param place the pairs that name chain and layer
+   */
+  Line(String event, String place, SocketLog socket) {
+    text.append("event=").append(event).append(' ').append(place);
+    add("conn", socket.number()).addIfKnown("session", socket.session());
   }
 
   Line add(String key, String value) {
@@ -20,14 +29,27 @@ final class Line {
     return this;
   }
 
+  Line addIfKnown(String key, @Nullable String value) {
+    return value == null ? this : add(key, value);
+  }
+
   Line add(String key, long value) {
     text.append(' ').append(key).append('=').append(value);
     return this;
   }
 
-  /** An address, without the slash that Java puts before it; nothing if there is none. */
+  /** An address in numbers; nothing if there is none. */
   Line add(String key, @Nullable SocketAddress address) {
-    return address == null ? this : add(key, Addresses.text(address));
+    return address == null ? this : add(key, numbers(address));
+  }
+
+  private static String numbers(SocketAddress address) {
+    if (!(address instanceof InetSocketAddress internet) || internet.isUnresolved()) {
+      return Addresses.text(address);
+    }
+    InetAddress host = internet.getAddress();
+    String text = host.getHostAddress();
+    return (host instanceof Inet6Address ? "[" + text + "]" : text) + ":" + internet.getPort();
   }
 
   /** A duration in milliseconds, to the microsecond. */
@@ -47,10 +69,7 @@ final class Line {
 
   Line add(WsaException failure) {
     add("error", failure.error().name());
-    String provider = failure.provider();
-    if (provider != null) {
-      add("provider", provider);
-    }
+    addIfKnown("provider", failure.provider());
     String reason = failure.reason();
     return add("reason", reason == null ? failure.error().meaning() : reason);
   }

@@ -1,6 +1,8 @@
 package dev.layersock.layers.logging;
 
+import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
+import dev.layersock.protocol.Printable;
 import dev.layersock.spi.AcceptCondition;
 import dev.layersock.spi.AddressBox;
 import dev.layersock.spi.ConnectOutcome;
@@ -20,24 +22,39 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.slf4j.event.Level;
 
 /**
- * Writes one line for each event in the life of a socket, its end included, whatever ended it.
- * Sending and receiving only counts bytes.
+ * Writes one line for each event in the life of a socket, its end included, whatever ended it, and
+ * one for each connect, however it ends. Sending and receiving only counts bytes.
  *
- * <p>Sockets are numbered from 1 in each instance, so that the lines of one can be found. Any
- * thread may call it; it has no locks.
+ * <p>Sockets are numbered from 1 in each process, so that the lines of one can be found where many
+ * chains write to one log. Any thread may call it; it has no locks.
  */
 final class LoggingLayer extends LayeredProvider {
-  private final AtomicLong lastNumber = new AtomicLong();
+  private static final AtomicLong LAST_NUMBER = new AtomicLong();
+
+  private final AtomicLong lastNumber;
+  private final String place;
   private final SocketSlot<SocketLog> slot;
   private final Logger logger;
   private final Level level;
 
   @Inject
   LoggingLayer(@Lower ServiceProvider lower, LayerContext context, LoggingSettings settings) {
+    this(lower, context, settings, LAST_NUMBER);
+  }
+
+  /** With a source of numbers, which tests have for themselves. */
+  LoggingLayer(
+      ServiceProvider lower,
+      LayerContext context,
+      LoggingSettings settings,
+      AtomicLong lastNumber) {
     super(lower, context);
+    this.lastNumber = lastNumber;
+    this.place = place(context);
     this.slot = context.slot();
     this.logger = LoggerFactory.getLogger(settings.logger());
     this.level =
@@ -47,6 +64,13 @@ final class LoggingLayer extends LayeredProvider {
           case INFO -> Level.INFO;
           case WARN -> Level.WARN;
         };
+  }
+
+  /** A layer is named where it has a name of its own, for two of them may be in one chain. */
+  private static String place(LayerContext context) {
+    String chain = "chain=" + Printable.value(context.chain());
+    boolean onlyOne = context.name().equals(LoggingDescriptor.NAME);
+    return onlyOne ? chain : chain + " layer=" + Printable.value(context.name());
   }
 
   @Override
@@ -67,7 +91,7 @@ final class LoggingLayer extends LayeredProvider {
       throw failure;
     }
     if (enabled()) {
-      write(line("bind", s).add("outcome", "bound").add("local", localAddress(s)));
+      write(line("bind", s).add("outcome", "bound").add("local", askLocal(s)));
     }
   }
 
@@ -85,7 +109,7 @@ final class LoggingLayer extends LayeredProvider {
       write(
           line("listen", s)
               .add("outcome", "listening")
-              .add("local", localAddress(s))
+              .add("local", askLocal(s))
               .add("backlog", backlog));
     }
   }
@@ -97,12 +121,13 @@ final class LoggingLayer extends LayeredProvider {
     if (accepted == null) {
       return null;
     }
-    enter(accepted);
+    SocketLog log = enter(accepted);
     if (enabled()) {
+      log.peerIs(askPeer(accepted));
       write(
           line("accept", accepted)
-              .add("peer", peerAddress(accepted))
-              .add("local", localAddress(accepted))
+              .add("peer", log.peer())
+              .add("local", askLocal(accepted))
               .add("listener", slot.require(s).number()));
     }
     return accepted;
@@ -111,31 +136,31 @@ final class LoggingLayer extends LayeredProvider {
   @Override
   public ConnectOutcome connect(ProviderSocket s, ConnectRequest request) throws WsaException {
     SocketLog log = slot.require(s);
-    SocketLog.Attempt before = log.attempt();
-    SocketLog.Attempt attempt = log.begin(request.peer(), now());
+    SocketLog.Attempt attempt = new SocketLog.Attempt(request, now());
+    boolean alone = log.begin(attempt);
     ConnectOutcome outcome;
     try {
       outcome = super.connect(s, request);
     } catch (WsaException failure) {
-      log.takeBack(attempt, before);
-      writeFailure(s, attempt, failure);
+      if (log.end(attempt) || !alone) { // else the socket's end has written the line
+        writeEnd(s, "failed", attempt, failure);
+      }
       throw failure;
     }
-    if (outcome == ConnectOutcome.CONNECTED) {
-      writeConnected(s, log, attempt);
+    if (outcome == ConnectOutcome.CONNECTED && (log.end(attempt) || !alone)) {
+      writeConnected(s, attempt);
     }
     return outcome;
   }
 
   @Override
   public void connectCompleted(ProviderSocket s, @Nullable WsaException failure) {
-    SocketLog log = slot.require(s);
-    SocketLog.Attempt attempt = log.attempt();
+    SocketLog.Attempt attempt = slot.require(s).takeAttempt();
     if (attempt != null) {
       if (failure == null) {
-        writeConnected(s, log, attempt);
+        writeConnected(s, attempt);
       } else {
-        writeFailure(s, attempt, failure);
+        writeEnd(s, "failed", attempt, failure);
       }
     }
     super.connectCompleted(s, failure);
@@ -158,59 +183,102 @@ final class LoggingLayer extends LayeredProvider {
 
   @Override
   public int recv(ProviderSocket s, ByteBuffer target, int flags) throws WsaException {
-    int received = super.recv(s, target, flags);
-    if ((flags & MessageFlags.PEEK) == 0) {
-      slot.require(s).received(received);
+    int before = target.position();
+    try {
+      int received = super.recv(s, target, flags);
+      noteReceived(s, flags, received);
+      return received;
+    } catch (WsaException failure) {
+      noteFailure(s, flags, target.position() - before, failure);
+      throw failure;
     }
-    return received;
   }
 
   @Override
   public int recvFrom(ProviderSocket s, ByteBuffer target, int flags, @Nullable AddressBox from)
       throws WsaException {
-    int received = super.recvFrom(s, target, flags, from);
-    if ((flags & MessageFlags.PEEK) == 0) {
-      slot.require(s).received(received);
+    int before = target.position();
+    try {
+      int received = super.recvFrom(s, target, flags, from);
+      noteReceived(s, flags, received);
+      return received;
+    } catch (WsaException failure) {
+      noteFailure(s, flags, target.position() - before, failure);
+      throw failure;
     }
-    return received;
+  }
+
+  private void noteReceived(ProviderSocket s, int flags, int bytes) {
+    if ((flags & MessageFlags.PEEK) == 0) {
+      slot.require(s).received(bytes);
+    }
+  }
+
+  /** A datagram that was too long is gone, but for what of it is in the buffer. */
+  private void noteFailure(ProviderSocket s, int flags, int bytes, WsaException failure) {
+    if (failure.error() == WsaError.WSAEMSGSIZE && (flags & MessageFlags.PEEK) == 0) {
+      slot.require(s).receivedCut(bytes);
+    }
   }
 
   @Override
   public void ended(ProviderSocket s) {
     SocketLog log = slot.get(s);
-    if (log != null && enabled()) { // else it ended before this layer had it
-      write(
+    if (log == null) {
+      return; // it ended before this layer had it
+    }
+    SocketLog.Attempt attempt = log.takeAttempt();
+    if (attempt != null) {
+      writeEnd(s, "given-up", attempt, null);
+    }
+    if (enabled()) {
+      Line line =
           line("close", s)
+              .add("peer", log.peer())
+              .add("local", log.local())
               .add("in", log.bytesIn())
-              .add("out", log.bytesOut())
-              .addMillis(now() - log.startNanos()));
+              .add("out", log.bytesOut());
+      if (log.cut() > 0) {
+        line.add("cut", log.cut());
+      }
+      write(line.addMillis(now() - log.startNanos()));
     }
   }
 
-  private void enter(ProviderSocket s) {
-    slot.set(s, new SocketLog(lastNumber.incrementAndGet(), now()));
+  private SocketLog enter(ProviderSocket s) {
+    String session = MDC.get(LoggingDescriptor.SESSION);
+    SocketLog log = new SocketLog(lastNumber.incrementAndGet(), session, now());
+    slot.set(s, log);
+    return log;
   }
 
-  private void writeConnected(ProviderSocket s, SocketLog log, SocketLog.Attempt attempt) {
+  private void writeConnected(ProviderSocket s, SocketLog.Attempt attempt) {
     long now = now();
-    log.connected(now);
+    slot.require(s).connected(attempt.request().peer(), now);
     if (enabled()) {
       write(
-          line("connect", s)
-              .add("outcome", "connected")
-              .add("peer", attempt.peer())
-              .add("local", localAddress(s))
+          connect(s, "connected", attempt)
+              .add("local", askLocal(s))
               .addMillis(now - attempt.startNanos()));
     }
   }
 
-  private void writeFailure(ProviderSocket s, SocketLog.Attempt attempt, WsaException failure) {
-    write(
-        line("connect", s)
-            .add("outcome", "failed")
-            .add("peer", attempt.peer())
-            .add(failure)
-            .addMillis(now() - attempt.startNanos()));
+  private void writeEnd(
+      ProviderSocket s, String outcome, SocketLog.Attempt attempt, @Nullable WsaException failure) {
+    if (enabled()) {
+      Line line = connect(s, outcome, attempt);
+      if (failure != null) {
+        line.add(failure);
+      }
+      write(line.addMillis(now() - attempt.startNanos()));
+    }
+  }
+
+  private Line connect(ProviderSocket s, String outcome, SocketLog.Attempt attempt) {
+    return line("connect", s)
+        .add("outcome", outcome)
+        .add("peer", attempt.request().peer())
+        .addIfKnown("host", attempt.request().host());
   }
 
   private boolean enabled() {
@@ -218,7 +286,7 @@ final class LoggingLayer extends LayeredProvider {
   }
 
   private Line line(String event, ProviderSocket s) {
-    return new Line(event, slot.require(s).number());
+    return new Line(event, place, slot.require(s));
   }
 
   private void write(Line line) {
@@ -229,17 +297,19 @@ final class LoggingLayer extends LayeredProvider {
     return context().time().nanoTime();
   }
 
-  /** Null if the socket has none, or no longer: the line is written all the same. */
-  private @Nullable SocketAddress localAddress(ProviderSocket s) {
+  /** The local address, kept for the last line. Null if there is none, or no longer. */
+  private @Nullable SocketAddress askLocal(ProviderSocket s) {
     try {
-      return lower().getSockName(s);
+      SocketAddress local = lower().getSockName(s);
+      slot.require(s).localIs(local);
+      return local;
     } catch (WsaException unknown) {
       logger.trace("event=no-local-address conn={}", slot.require(s).number(), unknown);
       return null;
     }
   }
 
-  private @Nullable SocketAddress peerAddress(ProviderSocket s) {
+  private @Nullable SocketAddress askPeer(ProviderSocket s) {
     try {
       return lower().getPeerName(s);
     } catch (WsaException unknown) {

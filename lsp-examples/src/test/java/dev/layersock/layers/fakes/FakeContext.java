@@ -15,6 +15,11 @@ public record FakeContext(FakeTime clock, Upcalls upper) implements LayerContext
   }
 
   @Override
+  public String chain() {
+    return "tested";
+  }
+
+  @Override
   public TimeSource time() {
     return clock;
   }

@@ -24,9 +24,12 @@ import dev.layersock.spi.MessageFlags;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
 
 class LoggingLayerTest {
   private static final ConnectRequest REQUEST = ConnectRequest.to(Addresses.at("10.0.0.1", 80));
@@ -39,11 +42,18 @@ class LoggingLayerTest {
 
   private LoggingLayer layer(LoggingSettings.Level level) {
     return new LoggingLayer(
-        lower, new FakeContext(time, upper), new LoggingSettings(level, "test.connections"));
+        lower,
+        new FakeContext(time, upper),
+        new LoggingSettings(level, "test.connections"),
+        new AtomicLong());
   }
 
   private FakeSocket socket() throws WsaException {
     return (FakeSocket) layer.socket(Protocols.stream(layer));
+  }
+
+  private static String line(String event, int number) {
+    return "INFO event=" + event + " chain=tested layer=under-test conn=" + number + " ";
   }
 
   @AfterEach
@@ -59,7 +69,8 @@ class LoggingLayerTest {
     assertThat(layer.connect(s, REQUEST)).isEqualTo(ConnectOutcome.CONNECTED);
     assertThat(log.lines())
         .containsExactly(
-            "INFO event=connect conn=1 outcome=connected peer=10.0.0.1:80"
+            line("connect", 1)
+                + "outcome=connected peer=10.0.0.1:80"
                 + " local=127.0.0.1:8080 ms=1.050");
   }
 
@@ -103,7 +114,8 @@ class LoggingLayerTest {
     assertThatThrownBy(() -> layer.connect(s, REQUEST)).isSameAs(failure);
     assertThat(log.lines())
         .containsExactly(
-            "INFO event=connect conn=1 outcome=failed peer=10.0.0.1:80 error=WSAECONNREFUSED"
+            line("connect", 1)
+                + "outcome=failed peer=10.0.0.1:80 error=WSAECONNREFUSED"
                 + " provider=nio reason=\"nobody \\\"home\\\"\\nthere\" ms=0.000");
   }
 
@@ -143,10 +155,12 @@ class LoggingLayerTest {
     layer.closeSocket(s);
     assertThat(log.lines())
         .containsExactly(
-            "INFO event=bind conn=1 outcome=bound local=127.0.0.1:8080",
-            "INFO event=listen conn=1 outcome=listening local=127.0.0.1:8080 backlog=5",
-            "INFO event=accept conn=2 peer=127.0.0.1:4000 local=127.0.0.1:8080 listener=1",
-            "INFO event=close conn=2 in=10 out=7 ms=3.000");
+            line("bind", 1) + "outcome=bound local=127.0.0.1:8080",
+            line("listen", 1) + "outcome=listening local=127.0.0.1:8080 backlog=5",
+            line("accept", 2) + "peer=127.0.0.1:4000 local=127.0.0.1:8080 listener=1",
+            line("close", 2)
+                + "peer=127.0.0.1:4000"
+                + " local=127.0.0.1:8080 in=10 out=7 ms=3.000");
   }
 
   @Test
@@ -158,7 +172,8 @@ class LoggingLayerTest {
         .isInstanceOf(WsaException.class);
     assertThat(log.lines())
         .containsExactly(
-            "INFO event=bind conn=1 outcome=failed local=127.0.0.1:80 error=WSAEADDRINUSE"
+            line("bind", 1)
+                + "outcome=failed local=127.0.0.1:80 error=WSAEADDRINUSE"
                 + " reason=\"address already in use\"");
   }
 
@@ -179,7 +194,11 @@ class LoggingLayerTest {
     assertThat(log.lines()).isEmpty();
     LoggingLayer loud = layer(LoggingSettings.Level.WARN);
     loud.connect(loud.socket(Protocols.stream(loud)), REQUEST);
-    assertThat(log.lines()).hasSize(1).first().asString().startsWith("WARN event=connect conn=1 ");
+    assertThat(log.lines())
+        .hasSize(1)
+        .first()
+        .asString()
+        .startsWith("WARN event=connect chain=tested ");
   }
 
   @Test
@@ -200,5 +219,42 @@ class LoggingLayerTest {
     assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(40_000);
     layer.closeSocket(s);
     assertThat(log.lines()).last().asString().contains("in=1000000 out=2000000");
+  }
+
+  @Test
+  @DisplayName("A datagram that does not fit counts what arrived, and is counted")
+  void cutDatagrams() throws Exception {
+    FakeSocket s = (FakeSocket) layer.socket(Protocols.datagram(layer));
+    s.datagrams.addAll(List.of(100, 100, 8));
+    ByteBuffer buffer = ByteBuffer.allocate(10);
+    assertThatThrownBy(() -> layer.recvFrom(s, buffer, MessageFlags.PEEK, null))
+        .isInstanceOf(WsaException.class);
+    assertThatThrownBy(() -> layer.recvFrom(s, buffer.clear(), MessageFlags.NONE, null))
+        .isInstanceOf(WsaException.class);
+    assertThatThrownBy(() -> layer.recv(s, buffer.position(4), MessageFlags.NONE))
+        .isInstanceOf(WsaException.class);
+    layer.recvFrom(s, buffer.clear(), MessageFlags.NONE, null);
+    layer.closeSocket(s);
+    assertThat(log.lines()).last().asString().contains(" in=24 out=0 cut=2 ms=");
+  }
+
+  @Test
+  @DisplayName("What serves one session is named so, and what is in it cannot forge a line")
+  void sessions() throws Exception {
+    FakeSocket s;
+    MDC.put(LoggingDescriptor.SESSION, "7 of\nmany");
+    try {
+      s = socket();
+    } finally {
+      MDC.remove(LoggingDescriptor.SESSION);
+    }
+    layer.connect(s, REQUEST);
+    layer.closeSocket(s);
+    layer.closeSocket(socket());
+    assertThat(log.lines())
+        .satisfiesExactly(
+            line -> assertThat(line).contains(" conn=1 session=\"7 of\\nmany\" outcome="),
+            line -> assertThat(line).contains(" conn=1 session=\"7 of\\nmany\" peer="),
+            line -> assertThat(line).contains(" conn=2 in="));
   }
 }
