@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,6 +22,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * A dial that is under way: one attempt at a time. Each attempt is over once, by its event, its
@@ -38,6 +40,7 @@ public final class Dial {
   private final List<InetSocketAddress> addresses;
   private final Consumer<DialResult> ended;
   private final long deadline;
+  private final @Nullable Map<String, String> context = MDC.getCopyOfContextMap();
   private final List<DialFailure> failures = new ArrayList<>();
   private final AtomicBoolean over = new AtomicBoolean();
   private volatile @Nullable Attempt present;
@@ -115,9 +118,7 @@ public final class Dial {
     InetSocketAddress address = addresses.get(index);
     ChainSocket socket;
     try {
-      CatalogEntry entry =
-          dialler.sockets().catalog().select(AddressFamily.of(address), SocketType.STREAM, 0);
-      socket = dialler.sockets().socket(entry);
+      socket = make(address);
     } catch (WsaException e) {
       failures.add(new DialFailure(address, e, false));
       return false;
@@ -140,6 +141,22 @@ public final class Dial {
       close(socket);
     }
     return true;
+  }
+
+  /** In the diagnostic context of who began, on whatever thread: a layer may note it. */
+  private ChainSocket make(InetSocketAddress address) throws WsaException {
+    CatalogEntry entry =
+        dialler.sockets().catalog().select(AddressFamily.of(address), SocketType.STREAM, 0);
+    if (context == null) {
+      return dialler.sockets().socket(entry);
+    }
+    Map<String, String> own = MDC.getCopyOfContextMap();
+    MDC.setContextMap(context);
+    try {
+      return dialler.sockets().socket(entry);
+    } finally {
+      MDC.setContextMap(own == null ? Map.of() : own);
+    }
   }
 
   private void limit(Attempt attempt) {

@@ -187,7 +187,7 @@ public abstract class StreamContract extends ProviderContract {
       await(pair.server(), Readiness.READABLE);
       provider().recv(pair.server(), received.limit(received.position() + 1), 0);
     }
-    assertThat(text(received)).isEqualTo("abc");
+    assertThat(text(received.flip())).isEqualTo("abc");
     await(pair.server(), Readiness.CLOSED);
     assertThat(recvUntilError(pair.server())).isEqualTo(WsaError.WSAECONNRESET);
   }

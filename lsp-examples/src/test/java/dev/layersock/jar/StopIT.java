@@ -72,9 +72,9 @@ class StopIT {
         Socket socket = relay.connect()) {
       relay.signal("HUP");
       assertThat(socket.getInputStream().readNBytes(1_000)).hasSize(1_000);
-      relay.signal("INT");
+      relay.signal("TERM");
       relay.awaitLine("stopping");
-      relay.signal("INT");
+      relay.signal("TERM");
 
       assertThatThrownBy(() -> socket.getInputStream().readAllBytes())
           .isInstanceOf(SocketException.class);

@@ -44,6 +44,7 @@ final class Link {
   private static final long DIAL_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private final ChainSocket client;
+  private final long session;
   private final Target target;
   private final Traffic traffic;
   private final TimeSource time;
@@ -74,9 +75,17 @@ final class Link {
    * A connection that was accepted.
    *
    * @param client accepted, not blocking
+   * @param session its number, which {@code logging} puts into the lines of both sockets
    */
-  Link(ChainSocket client, Target target, Traffic traffic, TimeSource time, Owner owner) {
+  Link(
+      ChainSocket client,
+      long session,
+      Target target,
+      Traffic traffic,
+      TimeSource time,
+      Owner owner) {
     this.client = client;
+    this.session = session;
     this.target = target;
     this.traffic = traffic;
     this.time = time;
@@ -191,7 +200,12 @@ final class Link {
     try {
       Sides.prepare(made);
       pair = new Pair(client, made, traffic);
-      log.debug("{}: connected from {} to {}", name, Sides.local(made), Sides.peer(made));
+      log.debug(
+          "{}: connected from {} to {}, session {}",
+          name,
+          Sides.local(made),
+          Sides.peer(made),
+          session);
       made.asyncSelect(AT_ONCE, (s, event, error) -> serverEvent(event), WANTED);
     } catch (WsaException e) {
       end(Outcome.FAILED, "the target: " + e.getMessage());
@@ -256,9 +270,9 @@ final class Link {
               + (Amounts.bytes(present.movedDown()) + " down");
     }
     if (outcome == Outcome.FINISHED) {
-      log.debug("{}: {}{}", name, how, soFar);
+      log.debug("{}: {}{}, session {}", name, how, soFar, session);
     } else {
-      log.warn("{}: {}{}", name, how, soFar);
+      log.warn("{}: {}{}, session {}", name, how, soFar, session);
     }
     owner.ended(this, outcome);
   }

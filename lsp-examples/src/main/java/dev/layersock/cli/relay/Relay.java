@@ -223,7 +223,7 @@ final class Relay implements Link.Owner {
     if (++accepted >= limits.inAll()) {
       stopped = true; // after this one counts as open, else it would seem to be idle
     }
-    Link link = new Link(client, target, traffic, time, this);
+    Link link = new Link(client, accepted, target, traffic, time, this);
     links.add(link);
     closeListenerIfStopped();
     link.start();
