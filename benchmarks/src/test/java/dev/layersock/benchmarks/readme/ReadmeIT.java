@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("What the README shows of measuring")
-@Timeout(180)
+@Timeout(300)
 class ReadmeIT {
   private static final String JAR = "benchmarks/target/benchmarks.jar";
   private static final Pattern COMMAND =
