@@ -3,6 +3,8 @@ package dev.layersock.benchmarks;
 import dev.layersock.cli.console.CommandFailure;
 import dev.layersock.cli.console.ExitCode;
 import dev.layersock.config.ConfigurationException;
+import dev.layersock.config.ProblemCode;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -12,6 +14,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** Says what went wrong as Layersock's own command line does: what, where, and what to do. */
 final class Failures {
   private static final String NAME = "benchmarks: ";
+  private static final String WITH_LAYERS =
+      "java -cp benchmarks.jar" + File.pathSeparator + "my-layer.jar " + Main.class.getName();
 
   private Failures() {}
 
@@ -31,8 +35,11 @@ final class Failures {
   static int execution(Exception failure, CommandLine command, boolean isVerbose) {
     PrintWriter err = command.getErr();
     ExitCode code = code(failure);
-    if (failure instanceof ConfigurationException) {
+    if (failure instanceof ConfigurationException wrong) {
       err.println(failure.getMessage()); // it names the file, as a compiler does
+      if (wrong.problems().stream().anyMatch(it -> it.code() == ProblemCode.UNKNOWN_PROVIDER)) {
+        err.println(NAME + "layers of your own have to be on the class path: " + WITH_LAYERS);
+      }
     } else if (code == ExitCode.BUG) {
       err.println(NAME + "this is an error in the benchmarks: " + failure);
     } else {

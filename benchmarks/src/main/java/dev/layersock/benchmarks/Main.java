@@ -12,12 +12,16 @@ import java.nio.charset.Charset;
 import picocli.CommandLine;
 import picocli.CommandLine.HelpCommand;
 
-/** Where the jar begins: our own commands, and JMH's command line for everything else. */
+/**
+ * Where the jar begins: our own commands, {@code --help} about them, and JMH's command line for
+ * everything else.
+ */
 public final class Main {
   private Main() {}
 
   /** Runs a command, if the first argument names one, else JMH with all arguments. */
   public static void main(String[] args) throws IOException {
+    ProcessSignals signals = new ProcessSignals();
     Console console =
         Console.of(
             InputStream.nullInputStream(),
@@ -26,13 +30,20 @@ public final class Main {
             Charset.defaultCharset(),
             Terminal.isStandardError(),
             System::getenv,
-            request -> {});
+            signals);
     CommandLine line = commandLine(console);
-    if (args.length == 0 || !line.getSubcommands().containsKey(args[0])) {
-      org.openjdk.jmh.Main.main(args);
+    if (args.length == 0 || !isOurs(line, args[0])) {
+      JmhCommandLine.run(args);
     } else {
-      System.exit(run(line, console, args));
+      int exitCode = run(line, console, args);
+      signals.ended(exitCode);
+      System.exit(exitCode);
     }
+  }
+
+  private static boolean isOurs(CommandLine line, String first) {
+    return line.getSubcommands().containsKey(first)
+        || line.getCommandSpec().optionsMap().containsKey(first);
   }
 
   /**

@@ -3,15 +3,23 @@ package dev.layersock.benchmarks;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** Runs the jar as a user does. */
+/**
+ * Runs the jar as a user does, but for the folder of temporary files: there JMH keeps the lock that
+ * lets one of it run on a machine, and tests shall not wait for those of another checkout.
+ */
 public final class BenchmarksJar {
-  private static final Path TARGET = Path.of("target").toAbsolutePath();
-  private static final String JAR = TARGET.resolve("benchmarks.jar").toString();
-  private static final String TEST_CLASSES = TARGET.resolve("test-classes").toString();
+  /** The jar itself. */
+  public static final Path FILE = Path.of("target", "benchmarks.jar").toAbsolutePath();
+
+  private static final Path TEMPORARY = Path.of("target", "tmp").toAbsolutePath();
+  private static final Path TEST_CLASSES = Path.of("target", "test-classes").toAbsolutePath();
 
   /**
    * How a run ended.
@@ -24,31 +32,46 @@ public final class BenchmarksJar {
 
   /** With {@code java -jar}. */
   public static Result run(String... args) throws IOException, InterruptedException {
-    return execute(Path.of(""), List.of("-jar", JAR), args);
+    return runIn(Path.of(""), args);
   }
 
   /** As {@link #run}, in a folder. */
   public static Result runIn(Path folder, String... args) throws IOException, InterruptedException {
-    return execute(folder, List.of("-jar", JAR), args);
+    return result(start(folder, with(List.of("-jar", FILE.toString()), args)));
+  }
+
+  /** As {@link #run}, with options of the JVM. */
+  public static Result runWithJvm(List<String> jvm, String... args)
+      throws IOException, InterruptedException {
+    List<String> options = Stream.concat(jvm.stream(), Stream.of("-jar", FILE.toString())).toList();
+    return result(start(Path.of(""), with(options, args)));
   }
 
   /** With the layers of the tests on the class path, as a user has own layers there. */
   public static Result runWithTestClasses(String... args) throws IOException, InterruptedException {
-    String classPath = JAR + File.pathSeparator + TEST_CLASSES;
-    return execute(Path.of(""), List.of("-cp", classPath, Main.class.getName()), args);
+    String classPath = FILE + File.pathSeparator + TEST_CLASSES;
+    List<String> options = List.of("-cp", classPath, Main.class.getName());
+    return result(start(Path.of(""), with(options, args)));
   }
 
-  private static Result execute(Path folder, List<String> what, String... args)
-      throws IOException, InterruptedException {
+  /**
+   * Starts a JVM with some arguments, all of them given; errors come with the output.
+   *
+   * @param folder where it runs
+   */
+  public static Process start(Path folder, List<String> args) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(what);
-    command.addAll(List.of(args));
-    Process process =
-        new ProcessBuilder(command)
-            .directory(folder.toAbsolutePath().toFile())
-            .redirectErrorStream(true)
-            .start();
+    command.add("-Djava.io.tmpdir=" + Files.createDirectories(TEMPORARY));
+    command.addAll(args);
+    return new ProcessBuilder(command)
+        .directory(folder.toAbsolutePath().toFile())
+        .redirectErrorStream(true)
+        .start();
+  }
+
+  /** Waits until a process has ended. */
+  public static Result result(Process process) throws IOException, InterruptedException {
     try {
       process.getOutputStream().close();
       String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -56,5 +79,9 @@ public final class BenchmarksJar {
     } finally {
       process.destroy();
     }
+  }
+
+  private static List<String> with(List<String> options, String... args) {
+    return Stream.concat(options.stream(), Arrays.stream(args)).toList();
   }
 }

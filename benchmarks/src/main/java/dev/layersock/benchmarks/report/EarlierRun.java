@@ -28,22 +28,34 @@ import java.util.Map;
 record EarlierRun(String name, List<Measurement> results, Map<String, String> machine) {
   /** What must be equal for times to be comparable. */
   private static final List<String> MATTERS =
-      List.of("Pace", "Processor", "Cores", "Memory", "System", "JVM", "JVM flags");
+      List.of(
+          Machine.PACE,
+          Machine.PROCESSOR,
+          Machine.CORES,
+          "Memory",
+          "System",
+          Machine.JVM,
+          "JVM flags");
 
   /**
    * Reads it all now, since it may be written over.
    *
+   * @param option by which the user gave the file
    * @throws CommandFailure if it is not what JMH writes
    */
-  static EarlierRun read(Path file) {
+  static EarlierRun read(String option, Path file) {
     try {
-      return new EarlierRun(
-          file.toString(), ResultsFile.read(file), machine(file.resolveSibling("machine.json")));
+      return new EarlierRun(file.toString(), ResultsFile.read(file), machine(machineOf(file)));
     } catch (IOException e) {
-      throw refused(file, "cannot be read: " + e, e);
+      throw refused(option, file, "cannot be read: " + e, e);
     } catch (IllegalArgumentException e) {
-      throw refused(file, "is not a result of JMH: " + e.getMessage(), e);
+      throw refused(option, file, "is not a result of JMH: " + e.getMessage(), e);
     }
+  }
+
+  /** Where the facts of the machine are, if they are. */
+  static Path machineOf(Path results) {
+    return results.resolveSibling(OutFolder.MACHINE);
   }
 
   private static Map<String, String> machine(Path file) throws IOException {
@@ -59,10 +71,11 @@ record EarlierRun(String name, List<Measurement> results, Map<String, String> ma
     return facts;
   }
 
-  private static CommandFailure refused(Path file, String why, Exception cause) {
+  private static CommandFailure refused(String option, Path file, String why, Exception cause) {
     return new CommandFailure(
         ExitCode.USAGE,
-        "--compare: "
+        option
+            + ": "
             + file
             + " "
             + why

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -18,6 +19,9 @@ import java.util.stream.Stream;
  * @param path as the user named it
  */
 record OutFolder(Path path) {
+  /** The name of the file that has the facts of the machine. */
+  static final String MACHINE = "machine.json";
+
   private static final String REMEDY = "; name a new folder";
 
   /**
@@ -51,7 +55,21 @@ record OutFolder(Path path) {
   }
 
   Path machine() {
-    return path.resolve("machine.json");
+    return path.resolve(MACHINE);
+  }
+
+  /** Has the files of an earlier run in this folder too, so that they belong to its page. */
+  void copy(Path earlierResults) throws IOException {
+    copy(earlierResults, results());
+    copy(EarlierRun.machineOf(earlierResults), machine());
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    if (!Files.exists(from)) {
+      Files.deleteIfExists(to);
+    } else if (!Files.exists(to) || !Files.isSameFile(from, to)) {
+      Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+    }
   }
 
   private void refuseStrangers() throws IOException {
@@ -68,7 +86,8 @@ record OutFolder(Path path) {
     if (Files.exists(page())) {
       return Files.readString(page(), StandardCharsets.UTF_8).contains(Page.GENERATOR);
     }
-    List<Path> ours = List.of(results(), RunFiles.partOf(results()), machine());
+    List<Path> ours =
+        List.of(results(), RunFiles.partOf(results()), machine(), RunFiles.partOf(machine()));
     try (Stream<Path> files = Files.list(path)) {
       return files.allMatch(ours::contains);
     }

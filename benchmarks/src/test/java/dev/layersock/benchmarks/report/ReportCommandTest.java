@@ -3,14 +3,17 @@ package dev.layersock.benchmarks.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.layersock.benchmarks.Main;
+import dev.layersock.benchmarks.report.page.Report;
 import dev.layersock.cli.console.Console;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +44,11 @@ final class ReportCommandTest {
     Path file = folder.resolve(name);
     Files.writeString(file, text);
     return file.toString();
+  }
+
+  private String recorded(String name) throws Exception {
+    URL url = Objects.requireNonNull(Report.class.getResource("recorded.json"));
+    return file(name, Files.readString(Path.of(url.toURI())));
   }
 
   private String err() {
@@ -108,12 +116,55 @@ final class ReportCommandTest {
   }
 
   @Test
+  @DisplayName("makes a page of what JMH wrote, with what is not known said to be so")
+  void fromResults() throws Exception {
+    String results = recorded("jmh-result.json");
+
+    assertThat(run("--from", results, "--out", fresh())).as(err()).isZero();
+    assertThat(Path.of(fresh(), "report.html"))
+        .content()
+        .contains("Throughput over TCP", "It is not known when and on what machine")
+        .doesNotContain("Not in this jar");
+    assertThat(Path.of(fresh(), "results.json")).hasSameTextualContentAs(Path.of(results));
+  }
+
+  @Test
+  @DisplayName("takes results and machine with the page, in the place of those of another run")
+  void fromOverAnother() throws Exception {
+    Files.createDirectory(folder.resolve("fresh"));
+    file("fresh/results.json", "another's");
+    file("fresh/machine.json", "another's");
+
+    assertThat(run("--from", recorded("r.json"), "--out", fresh())).as(err()).isZero();
+    assertThat(Path.of(fresh(), "results.json")).content().contains("RoundTripBenchmark");
+    assertThat(Path.of(fresh(), "machine.json")).doesNotExist();
+  }
+
+  @Test
+  @DisplayName("makes no page of what no report has, nor measures beside it")
+  void fromNothing() throws Exception {
+    String none = file("none.json", "[]");
+
+    assertThat(run("--from", none, "--out", fresh())).isEqualTo(2);
+    assertThat(err()).contains("--from: " + none + " has no result");
+    assertThat(run("--from", none, "--only", "Tcp", "--out", fresh())).isEqualTo(2);
+    assertThat(err()).contains("--from: nothing is measured; leave out --only");
+    assertThat(run("--from", none, "--quick", "--out", fresh())).isEqualTo(2);
+    assertThat(err()).contains("mutually exclusive");
+    assertThat(run("--from", file("wrong.json", "{}"), "--out", fresh())).isEqualTo(2);
+    assertThat(err()).contains("wrong.json is not a result of JMH");
+    assertNothingWritten();
+  }
+
+  @Test
   @DisplayName("reports all that is wrong with a file of chains, as check does")
   void wrongChains() throws Exception {
     String chains = file("chains.yaml", "chains:\n  web: [loging, nio]\n");
 
     assertThat(run("--out", fresh(), "--config", chains, "--entry", "web")).isEqualTo(3);
-    assertThat(err()).contains(chains + ":2:", "loging", "logging", "1 problem in ");
+    assertThat(err())
+        .contains(chains + ":2:", "loging", "logging", "1 problem in ")
+        .contains("on the class path: java -cp benchmarks.jar", "my-layer.jar");
     assertNothingWritten();
   }
 

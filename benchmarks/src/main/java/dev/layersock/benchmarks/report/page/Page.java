@@ -27,11 +27,12 @@ import static j2html.TagCreator.th;
 import static j2html.TagCreator.title;
 import static j2html.TagCreator.tr;
 
-import dev.layersock.benchmarks.report.plan.Pace;
 import dev.layersock.benchmarks.report.plan.Section;
 import dev.layersock.benchmarks.report.plan.Verdict;
 import dev.layersock.benchmarks.report.result.Measurement;
 import dev.layersock.benchmarks.report.run.Failure;
+import dev.layersock.benchmarks.report.run.Machine;
+import dev.layersock.benchmarks.report.statistics.Estimate;
 import j2html.Config;
 import j2html.rendering.FlatHtml;
 import j2html.tags.DomContent;
@@ -45,6 +46,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** Writes a report as one page of HTML that needs nothing else. */
 public final class Page {
@@ -93,7 +95,11 @@ public final class Page {
                 title("Layersock benchmarks"),
                 style(rawHtml(css()))),
             body(
-                header(h1("Layersock benchmarks"), p(subtitle()).withClass("about"), contents()),
+                header(
+                    h1("Layersock benchmarks"),
+                    p(Subtitle.of(report.machine())).withClass("about"),
+                    each(report.machine().fact(Machine.CUT_OFF).stream().toList(), Page::cutOff),
+                    contents()),
                 main(
                     summary(),
                     each(report.failures().isEmpty() ? List.of() : List.of(failures()), it -> it),
@@ -104,14 +110,11 @@ public final class Page {
         .attr("lang", "en");
   }
 
-  private String subtitle() {
-    Map<String, String> facts = report.machine().facts();
-    return String.join(
-        ", ",
-        facts.getOrDefault("Date", ""),
-        "pace " + report.pace().text(),
-        facts.getOrDefault("Processor", "") + " (" + facts.getOrDefault("Cores", "?") + " cores)",
-        facts.getOrDefault("JVM", ""));
+  private static DomContent cutOff(String extent) {
+    return p("This run was cut off "
+            + extent
+            + ". What had been measured by then is below; some of it in fewer JVMs than planned.")
+        .withClass("warning");
   }
 
   private DomContent contents() {
@@ -126,7 +129,14 @@ public final class Page {
 
   private DomContent summary() {
     return section(
-            div(each(List.of(Verdict.Outcome.values()), this::count)).withClass("counts"),
+            div(each(outcomes(), this::count)).withClass("counts"),
+            iff(
+                number(Verdict.Outcome.TOO_BRIEF) > 0,
+                p("No verdict: a claim is judged only where each benchmark ran in "
+                        + Estimate.FORKS_THAT_TELL
+                        + " JVMs or more, and long enough in each. The figures are for a look; leave"
+                        + " out --quick and --iteration for a verdict.")
+                    .withClass("warning")),
             iff(!verdicts.isEmpty(), div(ClaimTable.of(verdicts)).withClass("wide")),
             iff(
                 !report.absent().isEmpty(),
@@ -135,13 +145,20 @@ public final class Page {
         .withId("claims");
   }
 
+  /** Those that there are. */
+  private List<Verdict.Outcome> outcomes() {
+    return Stream.of(Verdict.Outcome.values()).filter(outcome -> number(outcome) > 0).toList();
+  }
+
+  private long number(Verdict.Outcome outcome) {
+    return verdicts.values().stream()
+        .flatMap(List::stream)
+        .filter(verdict -> verdict.outcome() == outcome)
+        .count();
+  }
+
   private DomContent count(Verdict.Outcome outcome) {
-    long count =
-        verdicts.values().stream()
-            .flatMap(List::stream)
-            .filter(verdict -> verdict.outcome() == outcome)
-            .count();
-    return div(strong(Long.toString(count)), span("claims " + outcome.text()))
+    return div(strong(Long.toString(number(outcome))), span("claims: " + outcome.text()))
         .withClass("count " + outcome.name().toLowerCase(Locale.ROOT));
   }
 
@@ -174,14 +191,15 @@ public final class Page {
                 "All figures are from one run of JMH. Everything is run once, each benchmark in a JVM"
                     + " of its own, then everything once more, so that what drifts comes to all alike."
                     + " Bytes are those that the JVM counts as allocated, divided by operations."),
-            p(pace()),
+            each(report.machine().fact(Machine.ITERATIONS).stream().toList(), this::pace),
             p(
                 "Errors and intervals are at 95 %, from Student's t: over the means of forks where"
                     + " there are three or more, else over iterations, which as a rule is too narrow."
                     + " Intervals of ratios follow from both errors (delta method on logarithms, degrees"
                     + " of freedom of Welch and Satterthwaite). A claim is met if the whole interval is"
                     + " within its limit, missed if the whole interval is outside, and else not"
-                    + " decided."),
+                    + " decided. It has no verdict if it was measured in fewer than three JVMs, or if"
+                    + " they had less time than at the default pace."),
             p(
                 "A ratio “÷ x” is the row's score divided by that of x with the same parameters. Where"
                     + " scores are times, less than 1 means faster. An axis is logarithmic where"
@@ -189,21 +207,13 @@ public final class Page {
         .withId("method");
   }
 
-  private String pace() {
-    Pace pace = report.pace();
-    String rounds = pace.rounds() == 1 ? "one round" : pace.rounds() + " rounds";
-    String iterations =
-        pace.iterations()
-            .map(
-                each ->
-                    "%d iterations of %d ms to warm up and %d of %d ms that count"
-                        .formatted(
-                            each.warmups(),
-                            each.warmupTime().toMillis(),
-                            each.measured(),
-                            each.measuredTime().toMillis()))
-            .orElse("as many iterations as each benchmark asks for");
-    return "The pace was " + pace.text() + ": " + rounds + ", with " + iterations + ".";
+  private DomContent pace(String iterations) {
+    return p(
+        "The pace was "
+            + report.machine().fact(Machine.PACE).orElse("not known")
+            + ": "
+            + iterations
+            + ".");
   }
 
   private DomContent machine() {

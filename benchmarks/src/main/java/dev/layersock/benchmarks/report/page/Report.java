@@ -1,6 +1,5 @@
 package dev.layersock.benchmarks.report.page;
 
-import dev.layersock.benchmarks.report.plan.Pace;
 import dev.layersock.benchmarks.report.plan.Section;
 import dev.layersock.benchmarks.report.result.Comparison;
 import dev.layersock.benchmarks.report.result.Measurement;
@@ -12,13 +11,13 @@ import java.util.Optional;
 /**
  * What a page is made from.
  *
+ * @param machine with the pace
  * @param sections of the plan, whether anything of them was measured or not
  * @param absent titles of sections that have no benchmarks
  * @param failures what could not be measured
  * @param compared with an earlier run, if that was asked for
  */
 public record Report(
-    Pace pace,
     Machine machine,
     List<Section> sections,
     List<String> absent,

@@ -104,19 +104,33 @@ public record Claim(
   }
 
   private Optional<Verdict> judge(Measurement result, List<Measurement> results) {
-    Optional<Estimate> mine = quantity.of(result);
-    Optional<Interval> measured =
-        reference == null
-            ? mine.map(Estimate::interval)
-            : reference
-                .counterpart(result.id(), results)
-                .flatMap(quantity::of)
-                .flatMap(theirs -> mine.map(it -> compare(it, theirs)));
-    return measured.map(it -> new Verdict(this, Optional.of(result.id()), it, outcome(it)));
+    Optional<Measurement> other =
+        reference == null ? Optional.of(result) : reference.counterpart(result.id(), results);
+    return other.flatMap(theirs -> compare(result, theirs));
   }
 
-  private Interval compare(Estimate mine, Estimate theirs) {
-    return kind == Kind.RATIO ? mine.dividedBy(theirs) : mine.minus(theirs);
+  private Optional<Verdict> compare(Measurement mine, Measurement theirs) {
+    boolean isTelling = mine.effort().allowsVerdict() && theirs.effort().allowsVerdict();
+    return measured(mine, theirs)
+        .map(
+            it ->
+                new Verdict(
+                    this,
+                    Optional.of(mine.id()),
+                    it,
+                    isTelling ? outcome(it) : Verdict.Outcome.TOO_BRIEF));
+  }
+
+  private Optional<Interval> measured(Measurement mine, Measurement theirs) {
+    Optional<Estimate> one = quantity.of(mine);
+    Optional<Estimate> other = quantity.of(theirs);
+    return one.flatMap(
+        it ->
+            switch (kind) {
+              case FIGURE -> Optional.of(it.interval());
+              case RATIO -> other.map(it::dividedBy);
+              case DIFFERENCE -> other.map(it::minus);
+            });
   }
 
   private Verdict.Outcome outcome(Interval measured) {

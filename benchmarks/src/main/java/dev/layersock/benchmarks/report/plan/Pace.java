@@ -13,7 +13,7 @@ import java.util.Optional;
  *     has a mean
  */
 public record Pace(String text, int rounds, Optional<Iterations> iterations, boolean isSelective) {
-  /** Less than five minutes: what a change did, roughly. */
+  /** Less than five minutes: what a change did, roughly. It is too brief for verdicts. */
   public static final Pace QUICK =
       new Pace("quick", 1, Optional.of(Iterations.of(2, 300, 3, 400)), true);
 
@@ -36,10 +36,22 @@ public record Pace(String text, int rounds, Optional<Iterations> iterations, boo
    * @param measuredTime of each
    */
   public record Iterations(int warmups, Duration warmupTime, int measured, Duration measuredTime) {
+    private String text() {
+      return "%d iterations of %d ms to warm up and %d of %d ms that count"
+          .formatted(warmups, warmupTime.toMillis(), measured, measuredTime.toMillis());
+    }
+
     private static Iterations of(int warmups, int warmupMillis, int measured, int measuredMillis) {
       return new Iterations(
           warmups, Duration.ofMillis(warmupMillis), measured, Duration.ofMillis(measuredMillis));
     }
+  }
+
+  /** What is run, for example {@code one round, with 2 iterations of 300 ms to warm up and ...}. */
+  public String details() {
+    String each =
+        iterations.map(Iterations::text).orElse("as many iterations as each benchmark asks for");
+    return (rounds == 1 ? "one round" : rounds + " rounds") + ", with " + each;
   }
 
   /** The same, with another time for each iteration. */

@@ -8,6 +8,7 @@ import static dev.layersock.benchmarks.report.plan.Quantity.RATE;
 import static dev.layersock.benchmarks.report.plan.Quantity.SCORE;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What Layersock's own report has, in its order. This is the place to add a section or to change a
@@ -35,6 +36,11 @@ public final class Plan {
         idleSockets(),
         idleSocketsInMemory(),
         memory());
+  }
+
+  /** All sections, that of the user's chain first. */
+  public static List<Section> withConfiguredChain() {
+    return Stream.concat(Stream.of(configuredChain()), sections().stream()).toList();
   }
 
   /** The section of a chain from the user's file. */

@@ -21,6 +21,8 @@ public record Verdict(
     MISSED("missed"),
     /** The limit lies in the interval, or the interval is too wide. */
     UNDECIDED("not decided"),
+    /** It was measured in too few JVMs, or too briefly. */
+    TOO_BRIEF("no verdict"),
     /** Nothing was measured that could tell. */
     ABSENT("not measured");
 

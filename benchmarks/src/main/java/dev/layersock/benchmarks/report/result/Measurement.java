@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * @param bytes allocated for an operation, if the profiler was on
  * @param percentiles of single operations, by percent; empty unless single operations were timed
  * @param others counters of the benchmark itself, by name
- * @param forks how many JVMs it was measured in
+ * @param effort how much was done for it
  * @param jvm name and version of the JVM
  */
 public record Measurement(
@@ -23,8 +23,13 @@ public record Measurement(
     Optional<Estimate> bytes,
     SortedMap<Double, Double> percentiles,
     SortedMap<String, Estimate> others,
-    int forks,
+    Effort effort,
     String jvm) {
+
+  /** How many JVMs it was measured in. */
+  public int forks() {
+    return effort.forks();
+  }
 
   /** The same with a counter of bytes in the place of the score; as it is, if it lacks that. */
   public Measurement showing(String counter) {
@@ -33,7 +38,7 @@ public record Measurement(
       return this;
     }
     return new Measurement(
-        id, Unit.BYTES, value, Optional.empty(), new TreeMap<>(), new TreeMap<>(), forks, jvm);
+        id, Unit.BYTES, value, Optional.empty(), new TreeMap<>(), new TreeMap<>(), effort, jvm);
   }
 
   /**

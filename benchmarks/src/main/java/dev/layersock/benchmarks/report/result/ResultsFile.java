@@ -10,18 +10,22 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what JMH writes with {@code -rf json}. */
 public final class ResultsFile {
   private static final String BYTES = "gc.alloc.rate.norm";
   private static final String PROFILER = "gc.";
+  private static final Pattern TIME = Pattern.compile("(\\d+) (\\w+)");
 
   private ResultsFile() {}
 
@@ -69,7 +73,10 @@ public final class ResultsFile {
         Optional.ofNullable(bytes),
         mode.equals("sample") ? percentiles(primary, scale.factor()) : new TreeMap<>(),
         others,
-        forks.size(),
+        new Effort(
+            forks.size(),
+            time(json, "warmupIterations", "warmupTime"),
+            time(json, "measurementIterations", "measurementTime")),
         text(json, "vmName") + " " + text(json, "vmVersion"));
   }
 
@@ -83,6 +90,16 @@ public final class ResultsFile {
     }
     return new Measurement.Id(
         field(json, "benchmark").getAsString(), mode, field(json, "threads").getAsInt(), params);
+  }
+
+  /** How long all iterations took together; zero if they had no time, as with single shots. */
+  private static Duration time(JsonObject json, String iterations, String each) {
+    Matcher time = TIME.matcher(text(json, each));
+    if (!time.matches() || !json.has(iterations)) {
+      return Duration.ZERO;
+    }
+    double nanos = Unit.nanos(time.group(2)).orElse(0.0) * Double.parseDouble(time.group(1));
+    return Duration.ofNanos((long) nanos).multipliedBy(json.get(iterations).getAsInt());
   }
 
   private static JsonObject secondary(JsonObject json) {

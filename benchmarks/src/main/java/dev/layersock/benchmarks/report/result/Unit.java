@@ -1,6 +1,7 @@
 package dev.layersock.benchmarks.report.result;
 
 import java.util.Map;
+import java.util.Optional;
 
 /** What scores are in, once they are read: JMH writes several units of time. */
 public enum Unit {
@@ -13,6 +14,11 @@ public enum Unit {
 
   private static final Map<String, Double> NANOS =
       Map.of("ns", 1.0, "us", 1e3, "ms", 1e6, "s", 1e9, "min", 60e9, "hr", 3600e9, "day", 86_400e9);
+
+  /** How many nanoseconds a unit of time of JMH has; empty if it is none. */
+  static Optional<Double> nanos(String unit) {
+    return Optional.ofNullable(NANOS.get(unit));
+  }
 
   /** A unit as JMH writes it, with the factor that brings a score to {@link #unit}. */
   record Scale(Unit unit, double factor) {

@@ -53,7 +53,7 @@ final class Fork {
   /**
    * Runs it.
    *
-   * @throws FailedException also if JMH did not even try, such as while another has the machine
+   * @throws FailedException also if JMH did not even try
    */
   RunResult run(Variant variant) throws FailedException {
     ByteArrayOutputStream written = new ByteArrayOutputStream();

@@ -24,6 +24,30 @@ import java.util.stream.Stream;
  * @param facts names and values, in the order to be shown
  */
 public record Machine(Map<String, String> facts) {
+  /** Facts that a page has at its head. */
+  public static final String DATE = "Date";
+
+  /** The name of the pace. */
+  public static final String PACE = "Pace";
+
+  /** What each JVM did at that pace. */
+  public static final String ITERATIONS = "Iterations";
+
+  /** The model. */
+  public static final String PROCESSOR = "Processor";
+
+  /** How many processors the JVM has. */
+  public static final String CORES = "Cores";
+
+  /** How busy the machine was by other things. */
+  public static final String LOAD = "Load before";
+
+  /** Name and version. */
+  public static final String JVM = "JVM";
+
+  /** How far a run came that is not complete; absent if it is. */
+  public static final String CUT_OFF = "Cut off";
+
   private static final String UNKNOWN = "not known";
   private static final Path CPU = Path.of("/proc/cpuinfo");
   private static final Path MEMORY = Path.of("/proc/meminfo");
@@ -39,23 +63,39 @@ public record Machine(Map<String, String> facts) {
   public static Machine describe(String version, Pace pace, ZonedDateTime now) {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put(
-        "Date", now.truncatedTo(ChronoUnit.SECONDS).format(DateTimeFormatter.ISO_OFFSET_DATE_TIME));
+        DATE, now.truncatedTo(ChronoUnit.SECONDS).format(DateTimeFormatter.ISO_OFFSET_DATE_TIME));
     facts.put("Layersock", version);
-    facts.put("Pace", pace.text());
+    facts.put(PACE, pace.text());
+    facts.put(ITERATIONS, pace.details());
     facts.put("Working tree of the jar", Commit.of(Machine.class).orElse(UNKNOWN));
-    facts.put("Processor", field(CPU, "model name").orElse(UNKNOWN));
-    facts.put("Cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
+    facts.put(PROCESSOR, field(CPU, "model name").orElse(UNKNOWN));
+    facts.put(CORES, Integer.toString(Runtime.getRuntime().availableProcessors()));
     facts.put("Virtual machine", isVirtual());
     facts.put("Frequency governor", firstLine(GOVERNOR).orElse(UNKNOWN));
     facts.put("Memory", field(MEMORY, "MemTotal").map(Machine::gibibytes).orElse(UNKNOWN));
     facts.put(
         "System", property("os.name") + " " + property("os.version") + ", " + property("os.arch"));
-    facts.put("Load before", load());
-    facts.put("JVM", property("java.vm.name") + " " + property("java.vm.version"));
+    facts.put(LOAD, load());
+    facts.put(JVM, property("java.vm.name") + " " + property("java.vm.version"));
     facts.put("JVM vendor", property("java.vendor"));
     List<String> flags = ManagementFactory.getRuntimeMXBean().getInputArguments();
     facts.put("JVM flags", flags.isEmpty() ? "none" : String.join(" ", flags));
     return new Machine(facts);
+  }
+
+  /** This, and how far a run on it has come, if that is not to the end. */
+  public Machine at(Extent extent) {
+    if (!extent.isCutOff()) {
+      return this;
+    }
+    Map<String, String> more = new LinkedHashMap<>(facts);
+    more.put(CUT_OFF, extent.text());
+    return new Machine(more);
+  }
+
+  /** A fact, if it is known here. */
+  public Optional<String> fact(String name) {
+    return Optional.ofNullable(facts.get(name));
   }
 
   /** As a JSON object. */

@@ -17,45 +17,67 @@ public final class Rounds {
   private final int rounds;
   private final Fork fork;
   private final Progress progress;
+  private final Interruption interruption;
   private final Map<Variant, List<BenchmarkResult>> results = new LinkedHashMap<>();
   private final Map<Variant, Failure> failures = new LinkedHashMap<>();
+  private boolean isWritten;
 
-  /** At a pace. */
-  public Rounds(Pace pace, Progress progress) {
+  /** At a pace, until it is over or interrupted. */
+  public Rounds(Pace pace, Progress progress, Interruption interruption) {
     this.rounds = pace.rounds();
     this.fork = new Fork(pace.iterations());
     this.progress = progress;
+    this.interruption = interruption;
   }
 
   /**
-   * Runs. The files are complete after each measurement, so that an interrupted run has left what
-   * it found.
+   * Runs. The files are complete after each measurement, so that a run that is killed has left what
+   * it found. One that is interrupted before the first leaves the files as they were.
    *
-   * @return what failed
    * @throws IOException if a file cannot be written
    */
-  public List<Failure> run(List<Variant> variants, RunFiles files) throws IOException {
-    progress.start(variants.size(), rounds);
-    for (int round = 1; round <= rounds; round++) {
-      for (Variant variant : variants) {
-        progress.next(variant.id(), round);
-        if (!failures.containsKey(variant) && measure(variant)) {
-          files.write(merged());
+  public Outcome run(List<Variant> variants, RunFiles files) throws IOException {
+    try {
+      progress.start(variants.size(), rounds);
+      Extent extent = new Extent(0, variants.size() * rounds);
+      for (int round = 1; round <= rounds; round++) {
+        for (Variant variant : variants) {
+          progress.next(variant.id(), round);
+          boolean isMeasured = !failures.containsKey(variant) && measure(variant);
+          if (interruption.isRequested() && !isMeasured) {
+            return outcome(extent);
+          }
+          extent = new Extent(extent.done() + 1, extent.planned());
+          if (isMeasured || !extent.isCutOff()) { // at the end also if all failed
+            files.write(merged(), extent);
+            isWritten = true;
+          }
         }
       }
+      return outcome(extent);
+    } finally {
+      interruption.runEnded();
     }
-    files.write(merged()); // also if all failed
+  }
+
+  private Outcome outcome(Extent extent) {
     progress.end();
-    return List.copyOf(failures.values());
+    return new Outcome(List.copyOf(failures.values()), extent, isWritten);
   }
 
   private boolean measure(Variant variant) {
+    if (interruption.isRequested()) {
+      return false;
+    }
     try {
       results
           .computeIfAbsent(variant, unused -> new ArrayList<>())
           .addAll(fork.run(variant).getBenchmarkResults());
       return true;
     } catch (Fork.FailedException e) {
+      if (interruption.isRequested()) {
+        return false; // it did not fail, it was ended
+      }
       Failure failure = new Failure(variant.id(), String.valueOf(e.getMessage()), e.output());
       failures.put(variant, failure);
       progress.failed(failure);

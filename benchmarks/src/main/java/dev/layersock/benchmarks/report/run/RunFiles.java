@@ -1,7 +1,6 @@
 package dev.layersock.benchmarks.report.run;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import org.openjdk.jmh.results.RunResult;
@@ -14,7 +13,6 @@ public final class RunFiles {
   private final Path results;
   private final Path machineFile;
   private final Machine machine;
-  private boolean hasMachine;
 
   /**
    * To be written.
@@ -33,12 +31,9 @@ public final class RunFiles {
     return file.resolveSibling(file.getFileName() + ".part");
   }
 
-  /** Writes all results so far, in the place of those before. */
-  void write(Collection<RunResult> all) throws IOException {
-    if (!hasMachine) {
-      Files.writeString(machineFile, machine.toJson());
-      hasMachine = true;
-    }
+  /** Writes all results so far, in the place of those before, and how far it has come. */
+  void write(Collection<RunResult> all, Extent extent) throws IOException {
+    JsonFile.write(machine.at(extent).toJson(), machineFile);
     JsonFile.write(all, results);
   }
 }

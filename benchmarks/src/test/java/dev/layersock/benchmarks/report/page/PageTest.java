@@ -1,9 +1,9 @@
 package dev.layersock.benchmarks.report.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.layersock.benchmarks.report.plan.Claim;
-import dev.layersock.benchmarks.report.plan.Pace;
 import dev.layersock.benchmarks.report.plan.Quantity;
 import dev.layersock.benchmarks.report.plan.Section;
 import dev.layersock.benchmarks.report.plan.Selection;
@@ -61,8 +61,18 @@ final class PageTest {
     html =
         Page.of(
             new Report(
-                Pace.QUICK,
-                new Machine(Map.of("Processor", "A <CPU>", "JVM", "A & B")),
+                new Machine(
+                    Map.of(
+                        Machine.PROCESSOR,
+                        "A <CPU>",
+                        Machine.CORES,
+                        "2",
+                        Machine.JVM,
+                        "A & B",
+                        Machine.LOAD,
+                        "7.50 in the last minute",
+                        Machine.CUT_OFF,
+                        "after 3 of 5 runs")),
                 List.of(THROUGHPUT, ROUND_TRIP),
                 List.of("Memory of a socket"),
                 results,
@@ -134,12 +144,24 @@ final class PageTest {
   }
 
   @Test
-  @DisplayName("says of each claim whether it is so")
+  @DisplayName("says of each claim what was measured, and that there is no verdict on so little")
   void claims() {
     assertThat(section("claims"))
-        .contains("time of tcp8 at most 1.05 times that of plainChannel", "not decided")
+        .contains("time of tcp8 at most 1.05 times that of plainChannel", "no verdict")
         .contains("bytes of tcp8 at most 10 B")
+        .contains("No verdict: a claim is judged only where each benchmark ran in 3 JVMs")
+        .doesNotContain("met", "missed")
         .contains("Not in this jar, so not measured: Memory of a socket");
+  }
+
+  @Test
+  @DisplayName("begins with how busy the machine was, and with that the run was cut off, if it was")
+  void head() {
+    assertThat(all("header"))
+        .singleElement()
+        .extracting(Element::getTextContent, STRING)
+        .contains("A <CPU> (2 cores), load before: 7.50 in the last minute, A & B")
+        .contains("This run was cut off after 3 of 5 runs.");
   }
 
   @Test

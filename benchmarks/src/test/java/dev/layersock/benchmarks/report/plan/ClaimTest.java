@@ -83,6 +83,30 @@ final class ClaimTest {
   }
 
   @Test
+  @DisplayName(
+      "has no verdict if either side was measured in too few JVMs, whatever the figures are")
+  void tooBrief() {
+    Measurement ours = results.get(0);
+    Measurement theirs = results.get(2);
+    Claim ratio = Claim.ratio(Quantity.SCORE, OURS, THEIRS).atMost(0.55);
+    Claim bytes = Claim.figure(Quantity.BYTES, OURS).atMost(1);
+
+    assertThat(ratio.judge(List.of(Samples.inForks(ours, 2), theirs)))
+        .extracting(Verdict::outcome)
+        .containsExactly(Outcome.TOO_BRIEF);
+    assertThat(ratio.judge(List.of(ours, Samples.inForks(theirs, 1))))
+        .singleElement()
+        .satisfies(
+            verdict -> {
+              assertThat(verdict.outcome()).isEqualTo(Outcome.TOO_BRIEF);
+              assertThat(verdict.measured().value()).isBetween(0.49, 0.51);
+            });
+    assertThat(bytes.judge(List.of(Samples.inForks(ours, 1))))
+        .extracting(Verdict::outcome)
+        .containsExactly(Outcome.TOO_BRIEF);
+  }
+
+  @Test
   @DisplayName("about what was not measured is called so")
   void absent() {
     Selection nobody = Selection.of("nobody");

@@ -2,11 +2,13 @@ package dev.layersock.benchmarks.report.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.layersock.benchmarks.report.result.Effort;
 import dev.layersock.benchmarks.report.result.Measurement;
 import dev.layersock.benchmarks.report.result.Unit;
 import dev.layersock.benchmarks.report.run.BenchmarkIndex;
 import dev.layersock.benchmarks.report.run.Variant;
 import dev.layersock.benchmarks.report.statistics.Estimate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -95,7 +97,7 @@ final class PlanTest {
         Optional.empty(),
         new TreeMap<>(),
         new TreeMap<>(),
-        1,
+        new Effort(1, Duration.ZERO, Duration.ZERO),
         "a JVM");
   }
 

@@ -43,7 +43,7 @@ final class ComparisonTest {
   @Test
   @DisplayName("is sure only of three forks or more on both sides")
   void sure() {
-    Measurement one = time("a", 100, 48);
+    Measurement one = Samples.inForks(time("a", 100, 48), 1);
     Measurement three = Samples.inForks(one, 3);
 
     assertThat(pair(three, three).isSure()).isTrue();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,8 @@ final class ResultsFileTest {
       """
       [{"benchmark": "a.B.c", "mode": "%s", "threads": 2, "params": {"size": "64"},
         "vmName": "VM", "vmVersion": "17",
+        "warmupIterations": 5, "warmupTime": "1 s",
+        "measurementIterations": 3, "measurementTime": "single-shot",
         "primaryMetric": {"scoreUnit": "%s", "scorePercentiles": {"50.0": 2, "100.0": 3}, %s},
         "secondaryMetrics": {
           "gc.alloc.rate.norm": {"rawData": [[48.0, 48.0]]},
@@ -34,7 +37,8 @@ final class ResultsFileTest {
   }
 
   @Test
-  @DisplayName("is read in nanoseconds, with bytes and counters beside")
+  @DisplayName(
+      "is read in nanoseconds, with bytes and counters beside, and for how long it was measured")
   void reads() throws Exception {
     Measurement read = read("avgt", "us/op", "\"rawData\": [[1.5, 2.5]]");
 
@@ -47,6 +51,7 @@ final class ResultsFileTest {
     assertThat(read.others()).containsOnlyKeys("held");
     assertThat(read.percentiles()).isEmpty();
     assertThat(read.jvm()).isEqualTo("VM 17");
+    assertThat(read.effort()).isEqualTo(new Effort(1, Duration.ofSeconds(5), Duration.ZERO));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.layersock.benchmarks.report.result;
 
 import dev.layersock.benchmarks.report.plan.Section;
 import dev.layersock.benchmarks.report.statistics.Estimate;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,9 +11,15 @@ import java.util.TreeMap;
 
 /** Makes measurements for tests. */
 public final class Samples {
+  private static final Effort ENOUGH =
+      new Effort(3, Duration.ofMillis(800), Duration.ofMillis(1500));
+
   private Samples() {}
 
-  /** Times around a middle, at 1 % above and below, and always the same bytes. */
+  /**
+   * Times around a middle, at 1 % above and below, and always the same bytes, with effort enough
+   * for a verdict.
+   */
   public static Measurement time(
       String benchmark, Map<String, String> params, double nanos, double bytes) {
     return new Measurement(
@@ -22,7 +29,7 @@ public final class Samples {
         Optional.of(Estimate.of(List.of(new double[] {bytes, bytes, bytes}))),
         new TreeMap<>(),
         new TreeMap<>(),
-        1,
+        ENOUGH,
         "a JVM");
   }
 
@@ -35,7 +42,7 @@ public final class Samples {
         one.bytes(),
         one.percentiles(),
         one.others(),
-        forks,
+        new Effort(forks, one.effort().warmup(), one.effort().measured()),
         one.jvm());
   }
 
@@ -50,7 +57,7 @@ public final class Samples {
         one.bytes(),
         one.percentiles(),
         others,
-        one.forks(),
+        one.effort(),
         one.jvm());
   }
 }

@@ -28,6 +28,13 @@ final class MachineTest {
   }
 
   @Test
+  @DisplayName("has how far a run came only if it did not come to the end")
+  void extent() {
+    assertThat(machine.at(new Extent(2, 3)).fact(Machine.CUT_OFF)).contains("after 2 of 3 runs");
+    assertThat(machine.at(new Extent(3, 3))).isEqualTo(machine);
+  }
+
+  @Test
   @DisplayName("is the same in JSON, in its order")
   void json() {
     JsonObject json = JsonParser.parseString(machine.toJson()).getAsJsonObject();

@@ -8,11 +8,8 @@ import dev.layersock.benchmarks.report.result.Measurement;
 import dev.layersock.benchmarks.report.result.Samples;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -20,43 +17,54 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openjdk.jmh.annotations.Mode;
 
+/** JMH finds no benchmark of the name that is used here, or its lock taken: both is a failure. */
 @DisplayName("Rounds")
 final class RoundsTest {
-  private static final Path JMH_LOCK = Path.of(System.getProperty("java.io.tmpdir"), "jmh.lock");
-
   @TempDir private Path folder = Path.of("");
   private final StringWriter told = new StringWriter();
+  private final Measurement.Id id = Samples.time("a.B.c", Map.of(), 1, 0).id();
 
-  private List<Failure> run(Variant variant) throws Exception {
+  private Outcome run(Interruption interruption) throws Exception {
     RunFiles files =
         new RunFiles(
             folder.resolve("results.json"),
             folder.resolve("machine.json"),
             new Machine(Map.of("Pace", "quick")));
     Progress progress = new Progress(new PrintWriter(told, true), false, () -> 0);
-    return new Rounds(Pace.QUICK, progress).run(List.of(variant), files);
+    return new Rounds(Pace.QUICK, progress, interruption)
+        .run(List.of(new Variant(id, Mode.AverageTime, 1)), files);
   }
 
   @Test
-  @DisplayName("go on when another JMH has the machine, and tell what was not measured")
-  void lockOfAnother() throws Exception {
-    Measurement.Id id = Samples.time("a.B.c", Map.of(), 1, 0).id();
+  @DisplayName("go on when a benchmark fails, and tell what was not measured")
+  void failure() throws Exception {
+    Outcome outcome = run(new Interruption());
 
-    try (FileChannel channel =
-        FileChannel.open(JMH_LOCK, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      FileLock lock = channel.tryLock(); // null if another has it already, which is as good
-      assertThat(lock == null || lock.isValid()).isTrue();
-      assertThat(run(new Variant(id, Mode.AverageTime, 1)))
-          .singleElement()
-          .satisfies(
-              failure -> {
-                assertThat(failure.id()).isEqualTo(id);
-                assertThat(failure.reason()).contains("JMH lock");
-              });
-    }
+    assertThat(outcome.failures()).extracting(Failure::id).containsExactly(id);
+    assertThat(outcome.extent().isCutOff()).isFalse();
+    assertThat(outcome.isWritten()).isTrue();
     assertThat(told.toString()).contains("failed: B.c");
     assertThat(JsonParser.parseString(Files.readString(folder.resolve("results.json"))))
         .satisfies(json -> assertThat(json.getAsJsonArray()).isEmpty());
     assertThat(folder.resolve("machine.json")).content().contains("quick");
+  }
+
+  @Test
+  @DisplayName("that are interrupted run nothing more, and leave the files of an earlier run alone")
+  void interrupted() throws Exception {
+    Interruption interruption = new Interruption();
+    Thread user = new Thread(interruption::request);
+    user.start();
+    while (!interruption.isRequested()) {
+      Thread.onSpinWait();
+    }
+
+    Outcome outcome = run(interruption);
+    user.join();
+
+    assertThat(outcome.failures()).isEmpty();
+    assertThat(outcome.extent()).isEqualTo(new Extent(0, 1));
+    assertThat(outcome.isWritten()).isFalse();
+    assertThat(folder).isEmptyDirectory();
   }
 }

@@ -15,7 +15,8 @@ final class RunFilesTest {
   @TempDir private Path folder = Path.of("");
 
   @Test
-  @DisplayName("replace those of an earlier run together, with the first results")
+  @DisplayName(
+      "replace those of an earlier run together, with the first results, and tell how far it is")
   void together() throws Exception {
     Path results = Files.writeString(folder.resolve("results.json"), "old");
     Path machine = Files.writeString(folder.resolve("machine.json"), "old");
@@ -23,10 +24,13 @@ final class RunFilesTest {
     RunFiles files = new RunFiles(results, machine, new Machine(Map.of("Cores", "2")));
     assertThat(machine).hasContent("old");
 
-    files.write(List.of());
+    files.write(List.of(), new Extent(1, 2));
 
-    assertThat(machine).content().contains("Cores");
+    assertThat(machine).content().contains("Cores", "Cut off", "after 1 of 2 runs");
     assertThat(results).content().doesNotContain("old");
     assertThat(folder).isDirectoryNotContaining("glob:**.part");
+
+    files.write(List.of(), new Extent(2, 2));
+    assertThat(machine).content().contains("Cores").doesNotContain("Cut off");
   }
 }
