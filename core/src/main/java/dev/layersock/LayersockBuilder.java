@@ -19,6 +19,7 @@ public final class LayersockBuilder {
   private @Nullable SelectorProvider selectors;
   private @Nullable ReportListener reports;
   private @Nullable Checks checks;
+  private boolean logsMistakes = true;
   private final Map<Class<?>, Object> services = new LinkedHashMap<>();
 
   LayersockBuilder(Composition composition) {
@@ -49,6 +50,15 @@ public final class LayersockBuilder {
    */
   public LayersockBuilder checks(Checks checks) {
     this.checks = checks;
+    return this;
+  }
+
+  /**
+   * Does not log the composition's mistakes, for a program that shows them itself; see {@link
+   * dev.layersock.composition.LayerSpec#remarks}.
+   */
+  public LayersockBuilder withoutLoggingMistakes() {
+    this.logsMistakes = false;
     return this;
   }
 
@@ -84,6 +94,9 @@ public final class LayersockBuilder {
   }
 
   private Layersock start(TimeSource clock, Runnable endOfTime) {
+    if (logsMistakes) {
+      Mistakes.log(composition);
+    }
     // Asking the JDK fixes its provider for the whole process, so it is not asked without need.
     SelectorProvider channels = selectors == null ? SelectorProvider.provider() : selectors;
     Checks wanted = checks == null ? Checks.configured() : checks;

@@ -3,9 +3,7 @@ package dev.layersock.chain;
 import dev.layersock.composition.BaseSpec;
 import dev.layersock.composition.ChainSpec;
 import dev.layersock.composition.LayerSpec;
-import dev.layersock.descriptor.Remark;
 import dev.layersock.error.WspFunction;
-import dev.layersock.protocol.Printable;
 import dev.layersock.spi.LayeredProvider;
 import dev.layersock.spi.TimeSource;
 import dev.layersock.spi.base.BaseProvider;
@@ -15,8 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Assembles the chains of one system. Bases of the same kind with equal settings are one provider,
@@ -25,8 +21,6 @@ import org.slf4j.LoggerFactory;
  * <p>Used by one thread.
  */
 public final class ChainAssembly {
-  private static final Logger log = LoggerFactory.getLogger(ChainAssembly.class);
-
   private final ProviderFactory factory;
   private final SystemServices services;
   private final long seed;
@@ -98,7 +92,6 @@ public final class ChainAssembly {
     addChecks(spec, links, ways, slots, true, nameAbove(spec, spec.layers().size()));
     for (int i = spec.layers().size() - 1; i >= 0; i--) {
       LayerSpec layer = spec.layers().get(i);
-      warnOfMistakes(spec, layer);
       Faults faults = new Faults(layer.name());
       ProcedureTable lower = new ProcedureTable(new FunctionPaths(faults, links), guard);
       UpcallTable upper = new UpcallTable(faults, sink, guard);
@@ -111,19 +104,6 @@ public final class ChainAssembly {
     }
     joinWays(links, ways);
     return new ProtocolChain(spec, links, guard, ways.get(ways.size() - 1), slots.complete());
-  }
-
-  private static void warnOfMistakes(ChainSpec spec, LayerSpec layer) {
-    for (Remark remark : layer.remarks()) {
-      if (remark.isMistake()) {
-        log.warn(
-            "event=mistake chain={} layer={} at={} what={}",
-            spec.name(),
-            layer.name(),
-            Printable.value(remark.origin()),
-            Printable.quoted(remark.text()));
-      }
-    }
   }
 
   /** Who stands above the layer with an index, or above the base. */

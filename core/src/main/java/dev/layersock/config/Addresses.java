@@ -64,7 +64,10 @@ final class Addresses {
     String expected = "expected a port (443), a range (8000-8999) or any";
     Matcher matcher = PORTS.matcher(text);
     if (!matcher.matches()) {
-      throw new BadValueException(ProblemCode.BAD_PORTS, "'" + text + "' is no port", expected);
+      throw new BadValueException(
+          ProblemCode.BAD_PORTS,
+          "'" + text + "' is no port",
+          AddressSlips.ofPorts(text) + expected);
     }
     int first = Integer.parseInt(matcher.group(1));
     String end = matcher.group(2);
@@ -86,7 +89,8 @@ final class Addresses {
     return new BadValueException(
         ProblemCode.BAD_CIDR,
         "'" + text + "' is not a block of addresses",
-        "expected an IP address with or without a prefix length, e.g. 10.0.0.0/8 or 2001:db8::/32;"
+        AddressSlips.ofBlock(text)
+            + "expected an IP address with or without a prefix length, e.g. 10.0.0.0/8 or 2001:db8::/32;"
             + " host names are not looked up");
   }
 

@@ -79,7 +79,7 @@ final class DocumentCheck {
     for (NodeTuple tuple : mapping.getValue()) {
       ProblemCode duplicateBelow = ProblemCode.DUPLICATE_KEY;
       if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-        feature(tuple.getKeyNode(), "a key is a plain text", "quotes make a text of it");
+        noPlainKey(tuple.getKeyNode());
       } else if (isMerge(key)) {
         feature(
             key,
@@ -106,6 +106,20 @@ final class DocumentCheck {
           origin,
           what + key.getValue() + "' stands here for the second time",
           "the first is at " + first + "; keep one of the two");
+    }
+  }
+
+  private void noPlainKey(Node key) {
+    Origin origin = source.origin(key.getStartMark());
+    // Two braces that stand without quotes are a map whose key is a map.
+    if (source.line(origin).contains("{{")) {
+      problems.add(
+          ProblemCode.TEMPLATE_LEFT,
+          origin,
+          "'{{' is left over from a template",
+          "fill it in before, or write ${NAME} for an environment variable");
+    } else {
+      feature(key, "a key is a plain text", "quotes make a text of it");
     }
   }
 

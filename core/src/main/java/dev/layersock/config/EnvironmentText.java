@@ -1,39 +1,54 @@
 package dev.layersock.config;
 
 import java.util.function.Function;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text with its references to the environment replaced.
+ * A text with its references to the environment replaced: {@code ${NAME}} and {@code
+ * ${NAME:default}}. One dollar more makes a text of it ({@code $${NAME}}, {@code $$NAME}), and so
+ * does the mark of a template that begins twice, such as {@code @@name@}.
  *
  * @param text what it became
  * @param variable one that is set and was used; empty if the text has all from the file
  */
 record EnvironmentText(String text, String variable) {
+  private static final String NAME = "[A-Za-z_][A-Za-z0-9_]*";
+
+  /** Where a dollar and a name are one word: not within another word. */
+  private static final String BEFORE_DOLLAR = "(?<![A-Za-z0-9_$.])";
+
   private static final Pattern REFERENCE =
       Pattern.compile(
-          "\\$\\$\\{|\\$\\{([A-Za-z_][A-Za-z0-9_]*)(?::([^{}]*))?\\}|\\$\\{"
-              + "|(?<![A-Za-z0-9_$.])\\$([A-Za-z_][A-Za-z0-9_]*)");
+          ("\\$\\$\\{|BEFORE\\$(?=\\$+[A-Za-z_])|\\$\\{(NAME)(?::([^{}]*))?\\}|\\$\\{"
+                  + "|BEFORE\\$((?:env:)?NAME)")
+              .replace("BEFORE", BEFORE_DOLLAR)
+              .replace("NAME", NAME));
+
+  /** What would be taken for a reference, or for a mistaken one. */
+  private static final Pattern DOLLAR =
+      Pattern.compile("\\$\\{|" + BEFORE_DOLLAR + "\\$+(?=[A-Za-z_])");
 
   /** What a shell has between the name and the default. */
   private static final String OF_A_SHELL = "-?+=";
 
-  /** What is left where a program that fills in templates has not come by. */
+  private static final Pattern WITHOUT_COLON =
+      Pattern.compile("\\$\\{(" + NAME + ")([-?+=][^{}]*)\\}");
+
+  /**
+   * What is left where a program that fills in templates has not come by; a mark that begins twice
+   * is meant as it stands.
+   */
   private static final Pattern TEMPLATE =
       Pattern.compile(
-          "\\{\\{.*?\\}\\}|<%.*?%>|#\\{.*?\\}|(?<![A-Za-z0-9])@[A-Za-z_.]+@|%[A-Za-z_]+%");
+          "(\\{\\{)?(\\{\\{).*?\\}\\}|(<%)?(<%).*?%>|(#\\{)?(#\\{).*?\\}"
+              + "|(?<![A-Za-z0-9])(@)?(@)[A-Za-z_.]+@|(%)?(%)[A-Za-z_]+%");
 
-  static EnvironmentText expand(String text, Function<String, @Nullable String> environment)
+  static EnvironmentText expand(String given, Function<String, @Nullable String> environment)
       throws BadValueException {
-    Matcher template = TEMPLATE.matcher(text);
-    if (template.find()) {
-      throw new BadValueException(
-          ProblemCode.TEMPLATE_LEFT,
-          "'" + template.group() + "' is left over from a template",
-          "fill it in before, or write ${NAME} for an environment variable");
-    }
+    String text = withoutMarks(given);
     Matcher matcher = REFERENCE.matcher(text);
     StringBuilder result = new StringBuilder();
     String used = "";
@@ -41,36 +56,45 @@ record EnvironmentText(String text, String variable) {
     while (matcher.find()) {
       result.append(text, copied, matcher.start());
       copied = matcher.end();
-      if (matcher.group().startsWith("$$")) {
+      if (matcher.group().equals("$${")) {
         result.append("${");
         continue;
+      }
+      if (matcher.group().equals("$")) {
+        continue; // one of several
       }
       String bare = matcher.group(3);
       if (bare != null) {
         throw new BadValueException(
             ProblemCode.ENV_SYNTAX,
             "'$" + bare + "' is not replaced",
-            "written ${" + bare + "} for the environment variable; braces are needed");
+            "written ${"
+                + bare.substring(bare.indexOf(':') + 1)
+                + "} for the environment variable, since braces are needed; for the text itself, $$"
+                + bare);
       }
       String name = matcher.group(1);
       if (name == null) {
+        requireNotOfShell(text.substring(matcher.start()));
         throw new BadValueException(
             ProblemCode.ENV_SYNTAX,
             "'" + text.substring(matcher.start()) + "' is not a reference to the environment",
             "written ${NAME} or ${NAME:default}, not one within another; for the text itself, $${");
       }
-      String given = matcher.group(2);
-      if (given != null && !given.isEmpty() && OF_A_SHELL.indexOf(given.charAt(0)) >= 0) {
+      String byDefault = matcher.group(2);
+      if (byDefault != null
+          && !byDefault.isEmpty()
+          && OF_A_SHELL.indexOf(byDefault.charAt(0)) >= 0) {
         throw new BadValueException(
             ProblemCode.ENV_SYNTAX,
             "'" + matcher.group() + "' is a shell's spelling",
-            remedy(name, given));
+            remedy(name, byDefault));
       }
       String value = environment.apply(name);
       if (value != null) {
         used = name;
       } else {
-        value = given;
+        value = byDefault;
       }
       if (value == null) {
         throw new BadValueException(
@@ -81,6 +105,55 @@ record EnvironmentText(String text, String variable) {
       result.append(value);
     }
     return new EnvironmentText(result.append(text, copied, text.length()).toString(), used);
+  }
+
+  /** The marks of templates that stand twice, once. */
+  private static String withoutMarks(String text) throws BadValueException {
+    Matcher template = TEMPLATE.matcher(text);
+    StringBuilder result = new StringBuilder();
+    while (template.find()) {
+      String mark = mark(template);
+      if (!template.group().startsWith(mark + mark)) {
+        throw new BadValueException(
+            ProblemCode.TEMPLATE_LEFT,
+            "'" + template.group() + "' is left over from a template",
+            "fill it in before, or write ${NAME} for an environment variable; for the text itself, "
+                + mark
+                + template.group());
+      }
+      String once = template.group().substring(mark.length());
+      template.appendReplacement(result, Matcher.quoteReplacement(once));
+    }
+    return template.appendTail(result).toString();
+  }
+
+  private static String mark(MatchResult template) {
+    for (int group = 2; group <= template.groupCount(); group += 2) {
+      String mark = template.group(group);
+      if (mark != null) {
+        return mark;
+      }
+    }
+    throw new IllegalStateException("a template without a mark: " + template.group());
+  }
+
+  /** The text that {@link #expand} makes this one of, without any variable. */
+  static String asInFile(String text) {
+    String escaped = DOLLAR.matcher(text).replaceAll("\\$$0");
+    return TEMPLATE
+        .matcher(escaped)
+        .replaceAll(template -> Matcher.quoteReplacement(mark(template) + template.group()));
+  }
+
+  /** A shell does without the colon before a default, too. */
+  private static void requireNotOfShell(String rest) throws BadValueException {
+    Matcher matcher = WITHOUT_COLON.matcher(rest);
+    if (matcher.lookingAt()) {
+      throw new BadValueException(
+          ProblemCode.ENV_SYNTAX,
+          "'" + matcher.group() + "' is a shell's spelling",
+          remedy(matcher.group(1), matcher.group(2)));
+    }
   }
 
   private static String remedy(String name, String ofShell) {

@@ -101,6 +101,14 @@ final class ListingReader {
     return Names.read(node, "the name of an instance", environment, problems);
   }
 
+  /** What a list becomes whose marks are missing: one text of all its lines. */
+  private static String unseparated(String kind) {
+    if (kind.startsWith("-")) {
+      return "a space is missing behind the '-'; ";
+    }
+    return kind.indexOf(' ') >= 0 ? "put '- ' before each layer, on a line of its own; " : "";
+  }
+
   private void reportUnknown(String kind, Origin origin) {
     List<String> layers = registry.layers().stream().map(ProviderDescriptor::name).toList();
     List<String> bases = registry.bases().stream().map(ProviderDescriptor::name).toList();
@@ -110,7 +118,8 @@ final class ListingReader {
         ProblemCode.UNKNOWN_PROVIDER,
         origin,
         "there is no layer or base '" + kind + "'",
-        NearestName.question(kind, all)
+        unseparated(kind)
+            + NearestName.question(kind, all)
             + "layers: "
             + (layers.isEmpty() ? "none" : String.join(", ", layers))
             + "; bases: "

@@ -44,7 +44,8 @@ final class Names {
         ProblemCode.BAD_NAME,
         origin,
         "'" + text + "' cannot be " + what,
-        "expected letters, digits, '.', '_' and '-', a letter or digit first");
+        LookAlikes.remark(text)
+            + "expected letters, digits, '.', '_' and '-', a letter or digit first");
     return false;
   }
 }

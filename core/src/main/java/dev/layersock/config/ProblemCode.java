@@ -127,7 +127,8 @@ public enum ProblemCode {
       218,
       "not a reference to the environment",
       "Written ${NAME} or ${NAME:default}, with letters, digits and '_' in the name; not one"
-          + " within another. A text with '${' itself is written '$${'."),
+          + " within another. A text with '${' itself is written '$${', and one with '$NAME'"
+          + " '$$NAME': a dollar more."),
   /** The settings, taken together, make no sense to their provider. */
   REFUSED(
       219,
@@ -140,7 +141,9 @@ public enum ProblemCode {
       220,
       "left over from a template",
       "The value has a mark such as {{ name }} or @name@, which some program was to replace before"
-          + " this file is read. Nothing replaces it here."),
+          + " this file is read. Nothing replaces it here. A text that has to have such a mark is"
+          + " written with the mark's beginning twice: '{{{{ name }}', '@@name@', '%%NAME%',"
+          + " '<%<% name %>', '#{#{name}'."),
   /** No provider has this name. */
   UNKNOWN_PROVIDER(
       301,

@@ -31,7 +31,7 @@ record Quantity(
   long parse(String text) throws BadValueException {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches()) {
-      throw new BadValueException(code, "'" + text + "' is not " + what, unitsHint());
+      throw new BadValueException(code, "'" + text + "' is not " + what, plain(text) + unitsHint());
     }
     String number = matcher.group(1);
     String unit = matcher.group(3);
@@ -39,7 +39,9 @@ record Quantity(
     if (factor == null || !matcher.group(2).isEmpty()) {
       String reason = unit.isEmpty() ? ": it has no unit" : "";
       throw new BadValueException(
-          code, "'" + text + "' is not " + what + reason, guess(number, unit) + unitsHint());
+          code,
+          "'" + text + "' is not " + what + reason,
+          plain(text) + guess(number, unit) + unitsHint());
     }
     BigDecimal amount = new BigDecimal(number).multiply(BigDecimal.valueOf(factor));
     if (amount.compareTo(LARGEST) > 0) {
@@ -53,6 +55,18 @@ record Quantity(
           code, "'" + text + "' is no whole number of " + smallest, unitsHint());
     }
     return amount.longValueExact();
+  }
+
+  /** About a number that has its digits in groups, a comma for a point, or a comment with it. */
+  private String plain(String text) {
+    if (text.indexOf('#') > 0) {
+      return "a space is missing before the comment's '#'; ";
+    }
+    String plain = text.replace("_", "").replace(',', '.');
+    Matcher matcher = FORM.matcher(plain);
+    return !plain.equals(text) && matcher.matches() && units.containsKey(matcher.group(3))
+        ? "did you mean '" + plain + "'? "
+        : "";
   }
 
   String unitsHint() {

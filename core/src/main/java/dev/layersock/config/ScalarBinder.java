@@ -70,7 +70,7 @@ final class ScalarBinder {
 
   /** With quotes where a file needs them. */
   private static String asInFile(String text) {
-    String escaped = text.replace("${", "$${");
+    String escaped = EnvironmentText.asInFile(text);
     return NEEDS_NO_QUOTES.matcher(escaped).matches()
         ? escaped
         : "'" + escaped.replace("'", "''") + "'";

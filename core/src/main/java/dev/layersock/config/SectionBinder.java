@@ -200,7 +200,8 @@ final class SectionBinder {
                 + "'"
                 + (top ? "" : " in '" + spot.path() + "'")
                 + of(),
-            yaml11(entry.key(), known)
+            unspaced(entry.key())
+                + yaml11(entry.key(), known)
                 + NearestName.question(entry.key(), possible)
                 + (known.isEmpty()
                     ? who + " has no settings"
@@ -210,6 +211,11 @@ final class SectionBinder {
   }
 
   /** For a key that a program of YAML 1.1 has taken for a truth value, and written back as one. */
+  private static String unspaced(String key) {
+    int colon = key.indexOf(':');
+    return colon < 0 ? "" : "a space is missing behind '" + key.substring(0, colon + 1) + "'; ";
+  }
+
   private static String yaml11(String key, List<String> known) {
     String meant = key.equals("true") ? "on" : key.equals("false") ? "off" : "";
     return known.contains(meant)

@@ -99,7 +99,27 @@ final class YamlReader {
     if (message.contains("mapping values are not allowed")) {
       return "put settings on lines of their own, indented further, or in braces: {key: value}";
     }
+    if (message.contains("expected ',' or")) {
+      return "a comma is missing before this, or a bracket's end, or quotes around a text; it begins"
+          + " at "
+          + source.origin(e.getContextMark());
+    }
+    if (message.contains("undefined alias")) {
+      return "an anchor (&name) stands before its alias in the same file; a text needs quotes";
+    }
+    if (message.contains("another document")) {
+      return "a file has one document: put all under one 'chains:', and leave '---' out";
+    }
+    if (message.contains("expected '<document start>'")) {
+      return "nothing may stand behind the end; a comment begins with '#'";
+    }
     Origin begin = source.origin(e.getContextMark());
+    if (message.contains("quoted scalar")) {
+      return "the quote at " + begin + " has no end";
+    }
+    if (message.contains("expected <block end>")) {
+      return "what belongs together begins in the same column; it begins at " + begin;
+    }
     return begin.line() > 0 && begin.line() < origin.line() ? "it begins at " + begin : "";
   }
 }

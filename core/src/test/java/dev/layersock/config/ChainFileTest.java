@@ -27,6 +27,8 @@ import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ChainFileTest {
   private static final String GOOD =
@@ -187,6 +189,24 @@ class ChainFileTest {
   void escapedReference() throws BadValueException {
     assertThat(EnvironmentText.expand("$${HOME} costs $5", name -> null).text())
         .isEqualTo("${HOME} costs $5");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "$$NAME, $NAME",
+    "to $$NAME or $$$NAME, to $NAME or $$NAME",
+    "pa$$word, pa$$word",
+    "{{{{ .Values.rate }} a, {{ .Values.rate }} a",
+    "@@rate@, @rate@",
+    "%%NAME% and 5%, %NAME% and 5%",
+    "<%<% x %>, <% x %>",
+    "#{#{x} and $${x}, #{x} and ${x}"
+  })
+  @DisplayName("A dollar more, or a template's mark twice, makes a text of what means something")
+  void escaped(String written, String meant) throws BadValueException {
+    assertThat(EnvironmentText.expand(written, name -> null).text()).isEqualTo(meant);
+    String shown = EnvironmentText.asInFile(meant);
+    assertThat(EnvironmentText.expand(shown, name -> null).text()).isEqualTo(meant);
   }
 
   @Test

@@ -101,7 +101,7 @@ public final class CheckCommand implements Callable<Integer> {
           console.out(), new Report(file.file().toString(), false, 0, 0, problems, List.of()));
       return ExitCode.BAD_FILE.number();
     }
-    Layersock.builder(composition).start().close();
+    Layersock.builder(composition).withoutLoggingMistakes().start().close();
     List<Said> remarks = remarks(composition);
     boolean fine = remarks.stream().noneMatch(Said::mistake);
     int chains = composition.chains().size();

@@ -1,6 +1,7 @@
 package dev.layersock.layers.filter;
 
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 
 /**
  * An address as two numbers, so that a rule is two masks and two comparisons. An IPv6 address that
@@ -23,6 +24,16 @@ record AddressKey(boolean v6, long high, long low) {
       return new AddressKey(false, 0, low & 0xFFFF_FFFFL);
     }
     return new AddressKey(true, high, low);
+  }
+
+  /** The address itself; for IPv4 alone. */
+  InetAddress address() {
+    byte[] bytes = {(byte) (low >>> 24), (byte) (low >>> 16), (byte) (low >>> 8), (byte) low};
+    try {
+      return InetAddress.getByAddress(bytes);
+    } catch (UnknownHostException e) {
+      throw new AssertionError("four bytes are an IPv4 address", e);
+    }
   }
 
   /** The same with all bits behind the first ones cleared. */

@@ -2,6 +2,7 @@ package dev.layersock.layers.filter;
 
 import dev.layersock.settings.Cidr;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,8 @@ final class CarriedIpv4 {
     for (Cidr prefix : more) {
       nat64.add(new Prefix(AddressKey.of(prefix.network()), prefix.prefixLength()));
     }
+    // One may lie within another: the longest decides, as it does on the way.
+    nat64.sort(Comparator.comparingInt(Prefix::length).reversed());
   }
 
   /** Null if the address is no such. */

@@ -4,6 +4,7 @@ import dev.layersock.layers.filter.FilterSettings.Action;
 import dev.layersock.settings.Cidr;
 import dev.layersock.settings.Origin;
 import dev.layersock.settings.PortRange;
+import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -31,23 +32,41 @@ final class CompiledRule {
       ports[at++] = range.first();
       ports[at++] = range.last();
     }
-    this.verdict = new Verdict(rule.action(), "rule " + number, rule.label(), rule.origin());
+    this.verdict =
+        new Verdict(rule.action(), "rule " + number, rule.label(), rule.origin(), Optional.empty());
   }
 
-  /** What a rule decides, and where that is written. */
-  record Verdict(Action action, String by, Optional<String> label, Origin origin) {
+  /**
+   * What a rule decides, and where that is written.
+   *
+   * @param carried the IPv4 address that it is about, if the address itself is another
+   */
+  record Verdict(
+      Action action,
+      String by,
+      Optional<String> label,
+      Origin origin,
+      Optional<InetAddress> carried) {
+    /** The same about what an address carries. */
+    Verdict about(InetAddress ipv4) {
+      return new Verdict(action, by, label, origin, Optional.of(ipv4));
+    }
+
     boolean denies() {
       return action == Action.DENY;
     }
 
-    /** For errors: {@code denied by rule 2 'lab' (chains.yaml:14:9)}. */
+    /**
+     * For errors: {@code denied by rule 2 'lab' (chains.yaml:14:9)}, and what the address carries.
+     */
     String sentence() {
       return (denies() ? "denied by " : "allowed by ")
           + by
           + label.map(text -> " '" + text + "'").orElse("")
           + " ("
           + origin
-          + ")";
+          + ")"
+          + carried.map(ipv4 -> ": the address carries " + ipv4.getHostAddress()).orElse("");
     }
   }
 

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Lets connects, accepts, binds and datagrams through or not, as its rules say. What a datagram
  * socket receives is looked at only where a rule is about that; then what is denied is dropped.
- * Where a datagram socket has a default peer and receives by recv, connect has judged that peer.
+ * What it sends to a default peer is not judged again: connect has judged that peer.
  *
  * <p>A caller that is denied is rejected through the condition of accept, before there is a socket
  * for it; the application that accepts does not hear of it and gets the next caller.
@@ -56,8 +56,12 @@ final class FilterLayer extends LayeredProvider {
 
   @Override
   public Explanation explain(ExplainRequest request) {
+    boolean isDatagram = request.protocol().type() == SocketType.DGRAM;
     Function function =
         request.function() == WspFunction.SEND_TO ? Function.SEND_TO : Function.CONNECT;
+    if (function == Function.CONNECT && removesPeer(isDatagram, request.connect().peer())) {
+      return Explanation.passes("takes a default peer away, which needs no permission", null);
+    }
     Verdict verdict = rules.judge(function, request.connect().peer());
     return verdict.denies()
         ? Explanation.refuses(verdict.sentence(), denial, verdict.origin())
@@ -99,7 +103,7 @@ final class FilterLayer extends LayeredProvider {
 
   @Override
   public ConnectOutcome connect(ProviderSocket s, ConnectRequest request) throws WsaException {
-    if (!removesPeer(s, request.peer())) {
+    if (!removesPeer(isDatagram(s), request.peer())) {
       check(Function.CONNECT, request.peer(), denial);
     }
     return super.connect(s, request);
@@ -110,6 +114,19 @@ final class FilterLayer extends LayeredProvider {
       throws WsaException {
     check(Function.SEND_TO, to, denial);
     return super.sendTo(s, source, flags, to);
+  }
+
+  /**
+   * Where rules are about what a datagram socket receives, they judge each datagram, by whichever
+   * function it is asked for.
+   */
+  @Override
+  public int recv(ProviderSocket s, ByteBuffer target, int flags) throws WsaException {
+    if (!rules.isAbout(Function.RECEIVE) || !isDatagram(s)) {
+      return super.recv(s, target, flags);
+    }
+    lower().getPeerName(s); // without a default peer there is no recv, but a recvFrom
+    return recvFrom(s, target, flags, null);
   }
 
   @Override
@@ -189,17 +206,22 @@ final class FilterLayer extends LayeredProvider {
 
   private void log(Verdict verdict, Function function, SocketAddress address) {
     LOG.warn(
-        "event=denied layer={} on={} address={} by={} label={} at={}",
+        "event=denied layer={} on={} address={} by={} label={} at={}{}",
         context().name(),
         function.label(),
         Printable.value(Addresses.text(address)),
         Printable.quoted(verdict.by()),
         Printable.quoted(verdict.label().orElse("")),
-        Printable.value(verdict.origin()));
+        Printable.value(verdict.origin()),
+        verdict.carried().map(ipv4 -> " carries=" + ipv4.getHostAddress()).orElse(""));
   }
 
   /** An all-zero address takes a datagram socket's default peer away, which needs no permission. */
-  private static boolean removesPeer(ProviderSocket s, SocketAddress peer) {
-    return s.protocol().type() == SocketType.DGRAM && Addresses.isAllZero(peer);
+  private static boolean removesPeer(boolean isDatagram, SocketAddress peer) {
+    return isDatagram && Addresses.isAllZero(peer);
+  }
+
+  private static boolean isDatagram(ProviderSocket s) {
+    return s.protocol().type() == SocketType.DGRAM;
   }
 }

@@ -45,9 +45,9 @@ public record FilterRule(
     ACCEPT,
     /** Taking a local address; address and port are that address's. */
     BIND,
-    /** Sending one datagram to an address. */
+    /** Sending one datagram to an address that the call names; connect judges a default peer. */
     SEND_TO,
-    /** Receiving a datagram from an address, which is dropped if it is denied. */
+    /** Receiving a datagram from an address, by any function; it is dropped if denied. */
     RECEIVE;
 
     /** As it stands in a file. */
@@ -58,7 +58,12 @@ public record FilterRule(
 
   /** Checks that it either allows or denies, and that no list is empty. */
   public FilterRule {
-    if (allow.isPresent() == deny.isPresent()) {
+    if (allow.isPresent() && deny.isPresent()) {
+      throw new IllegalArgumentException(
+          "a rule has either allow or deny; make two of it, of which the first that matches"
+              + " decides");
+    }
+    if (allow.isEmpty() && deny.isEmpty()) {
       throw new IllegalArgumentException("a rule has either allow or deny, with a list of blocks");
     }
     allow = allow.map(List::copyOf);

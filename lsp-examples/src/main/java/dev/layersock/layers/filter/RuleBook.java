@@ -29,8 +29,14 @@ final class RuleBook {
   RuleBook(FilterSettings settings) {
     this.carriers = new CarriedIpv4(settings.nat64());
     this.byDefault =
-        new Verdict(settings.defaultAction(), "default", Optional.empty(), settings.origin());
-    this.notAsked = new Verdict(Action.ALLOW, "default", Optional.empty(), settings.origin());
+        new Verdict(
+            settings.defaultAction(),
+            "default",
+            Optional.empty(),
+            settings.origin(),
+            Optional.empty());
+    this.notAsked =
+        new Verdict(Action.ALLOW, "default", Optional.empty(), settings.origin(), Optional.empty());
     for (Function function : Function.values()) {
       CompiledRule[] about = rulesAbout(function, settings.rules());
       boolean byDefault = settings.defaultAction() == Action.DENY && ALWAYS.contains(function);
@@ -80,8 +86,11 @@ final class RuleBook {
     AddressKey key = AddressKey.of(address);
     AddressKey carried = carriers.of(key);
     for (CompiledRule rule : about) {
-      if (rule.matches(key, port) || (carried != null && rule.deniesCarried(carried, port))) {
+      if (rule.matches(key, port)) {
         return rule.verdict();
+      }
+      if (carried != null && rule.deniesCarried(carried, port)) {
+        return rule.verdict().about(carried.address());
       }
     }
     return byDefault;

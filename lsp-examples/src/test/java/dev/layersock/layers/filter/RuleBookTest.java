@@ -102,6 +102,31 @@ class RuleBookTest {
   }
 
   @Test
+  @DisplayName("take an address for what the longest prefix carries, whatever the order of these")
+  void nestedPrefixes() {
+    Cidr outer = block("20010db8012200000000000000000000/48");
+    Cidr inner = block("20010db8012203440000000000000000/96");
+    for (List<Cidr> nat64 : List.of(List.of(outer, inner), List.of(inner, outer))) {
+      RuleBook rules = book(Action.ALLOW, nat64, rule(4, false, "169.254.0.0/16"));
+      assertThat(denies(rules, Function.CONNECT, "20010db80122034400000000a9fea9fe")).isTrue();
+      assertThat(denies(rules, Function.CONNECT, "20010db80122a9fe00a9fe0000000000")).isTrue();
+    }
+  }
+
+  @Test
+  @DisplayName("name the IPv4 address that a denied one carries")
+  void namesCarried() {
+    RuleBook rules = book(Action.ALLOW, List.of(), rule(4, false, "10.0.0.0/8"));
+    assertThat(
+            rules
+                .judge(Function.CONNECT, Addresses.at("0064ff9b00000000000000000a000001", 80))
+                .sentence())
+        .isEqualTo("denied by rule 1 (f.yaml:4:3): the address carries 10.0.0.1");
+    assertThat(rules.judge(Function.CONNECT, Addresses.at("10.0.0.1", 80)).sentence())
+        .isEqualTo("denied by rule 1 (f.yaml:4:3)");
+  }
+
+  @Test
   @DisplayName("are asked in order, also about what is carried")
   void order() {
     RuleBook rules =

@@ -1,0 +1,74 @@
+package dev.layersock.config;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What people write for a block of addresses or for ports, and what they may mean. */
+final class AddressSlips {
+  private static final String IPV4 = "[0-9]+\\.[0-9]+\\.[0-9]+\\.[0-9]+";
+  private static final Pattern WITH_MASK =
+      Pattern.compile("(" + IPV4 + ")[ /]+([0-9]+)\\.([0-9]+)\\.([0-9]+)\\.([0-9]+)");
+  private static final Pattern WITH_PORT = Pattern.compile("(" + IPV4 + "):[0-9]+");
+  private static final Pattern RANGE = Pattern.compile(IPV4 + " *- *[0-9.]+");
+  private static final Pattern WITH_ZEROS = Pattern.compile(".*(?:^|[./])0[0-9].*");
+  private static final Pattern BRACKETS = Pattern.compile("\\[([0-9a-fA-F:.]+)\\](.*)");
+  private static final Pattern PORT_RANGE =
+      Pattern.compile("([0-9]{1,5}) *(?:[:-]|\\.\\.) *([0-9]{1,5})");
+  private static final Pattern ABOVE = Pattern.compile("(>=?) *([0-9]{1,5})");
+  private static final int LAST_PORT = 65535;
+
+  private AddressSlips() {}
+
+  /** For a text that is no block; a phrase and a space, or nothing. */
+  static String ofBlock(String text) {
+    Matcher mask = WITH_MASK.matcher(text);
+    Matcher port = WITH_PORT.matcher(text);
+    Matcher brackets = BRACKETS.matcher(text);
+    if (text.matches("(?i)all|any|\\*")) {
+      return "all addresses are the two blocks 0.0.0.0/0 and '::/0'; ";
+    } else if (text.indexOf(',') >= 0) {
+      return "several are a list: [" + text.replaceAll("\\s*,\\s*", ", ") + "]; ";
+    } else if (mask.matches()) {
+      int ones = 0;
+      for (int group = 2; group <= 5; group++) {
+        ones +=
+            mask.group(group).length() > 3
+                ? 0
+                : Integer.bitCount(Integer.parseInt(mask.group(group)));
+      }
+      return meant(mask.group(1) + "/" + ones);
+    } else if (port.matches()) {
+      return meant(port.group(1)) + "a block has no port; ";
+    } else if (brackets.matches()) {
+      return meant(brackets.group(1)) + "a block has neither brackets nor a port; ";
+    } else if (text.indexOf('\\') >= 0) {
+      return meant(text.replace('\\', '/'));
+    } else if (RANGE.matcher(text).matches()) {
+      return "a range is written as the blocks that it is made of; ";
+    } else if (WITH_ZEROS.matcher(text).matches()) {
+      return "numbers have no zeros before them; ";
+    }
+    return text.matches("[0-9a-fA-F:.]+/[0-9]+") ? "IPv4 has prefixes to /32, IPv6 to /128; " : "";
+  }
+
+  /** For a text that is no port; a question and a space, or nothing. */
+  static String ofPorts(String text) {
+    Matcher range = PORT_RANGE.matcher(text);
+    Matcher above = ABOVE.matcher(text);
+    if (text.matches("(?i)all|\\*")) {
+      return meant("any");
+    } else if (text.indexOf(',') >= 0) {
+      return "several are a list: [" + text.replaceAll("\\s*,\\s*", ", ") + "]; ";
+    } else if (range.matches()) {
+      return meant(range.group(1) + "-" + range.group(2));
+    } else if (above.matches()) {
+      int first = Integer.parseInt(above.group(2)) + (above.group(1).equals(">") ? 1 : 0);
+      return meant(first + "-" + LAST_PORT);
+    }
+    return "";
+  }
+
+  private static String meant(String text) {
+    return "did you mean '" + text + "'? ";
+  }
+}
