@@ -264,7 +264,7 @@ final class StreamEnd extends EndState implements FlowHolder {
         noteChange();
         receiveEnded = true;
         in.discard();
-        own |= hasEnded() ? Readiness.READABLE | Readiness.CLOSED : Readiness.READABLE;
+        own |= Readiness.READABLE | (broken || hasEnded() ? Readiness.CLOSED : 0);
         others |= Readiness.WRITABLE;
       }
       if (how.endsSending() && !sendEnded) {

@@ -80,15 +80,33 @@ class StreamEndTest {
   }
 
   @Test
-  @DisplayName("LOOP-119: a reset drops what is unread, and is CLOSED at once")
+  @DisplayName("LOOP-119: a reset is CLOSED once what came before it has been read, or dropped")
   void reset() throws Exception {
-    provider.send(client, Bench.bytes("hello"), 0);
+    provider.send(client, Bench.bytes("abc"), 0);
     provider.watch(server, Readiness.CLOSED);
     provider.setSockOpt(client, SockOpt.SO_LINGER, Linger.RESET);
     provider.closeSocket(client);
+    assertThat(bench.upcalls.signals(server)).isZero();
+    assertThat(select(server)).isEqualTo(Readiness.READABLE);
+    Bench.assertError(WsaError.WSAECONNRESET, () -> provider.send(server, Bench.bytes("x"), 0));
+    assertThat(provider.recv(server, target, 0)).isEqualTo(3);
     assertThat(bench.upcalls.signals(server)).isEqualTo(Readiness.CLOSED);
     assertThat(select(server)).isEqualTo(END);
-    Bench.assertError(WsaError.WSAECONNRESET, () -> provider.recv(server, target, 0));
+    Bench.assertError(
+        WsaError.WSAECONNRESET, () -> provider.recv(server, ByteBuffer.allocate(1), 0));
+  }
+
+  @Test
+  @DisplayName("LOOP-119: dropped by a shutdown, it is CLOSED at once")
+  void resetAndShutdown() throws Exception {
+    provider.send(client, Bench.bytes("hello"), 0);
+    provider.setSockOpt(client, SockOpt.SO_LINGER, Linger.RESET);
+    provider.closeSocket(client);
+    provider.watch(server, Readiness.CLOSED);
+    assertThat(bench.upcalls.signals(server)).isZero();
+    provider.shutdown(server, ShutdownHow.RECEIVE);
+    assertThat(bench.upcalls.signals(server)).isEqualTo(Readiness.CLOSED);
+    assertThat(select(server)).isEqualTo(END);
   }
 
   @Test

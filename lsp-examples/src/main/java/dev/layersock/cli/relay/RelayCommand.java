@@ -27,6 +27,8 @@ import dev.layersock.spi.Explanation;
 import dev.layersock.spi.TimeSource;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -219,7 +221,15 @@ public final class RelayCommand implements Callable<Integer> {
   }
 
   private static boolean isSame(InetAddress own, InetAddress peer) {
-    return own.equals(peer) || (own.isAnyLocalAddress() && peer.isLoopbackAddress());
+    return own.equals(peer) || (own.isAnyLocalAddress() && isOfThisHost(peer));
+  }
+
+  private static boolean isOfThisHost(InetAddress address) {
+    try {
+      return address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null;
+    } catch (SocketException e) {
+      return false; // the host does not tell
+    }
   }
 
   private static void requireNonBlocking(CatalogEntry entry) {

@@ -312,8 +312,12 @@ final class QosLayer extends LayeredProvider {
    */
   @Override
   public void signalled(ProviderSocket s, int events) {
-    Flows flows = slot.require(s);
+    Flows flows = slot.get(s);
     int up = events;
+    if (flows == null) { // an accept is about to hand it up
+      super.signalled(s, events);
+      return;
+    }
     if ((events & Readiness.CLOSED) == 0) {
       up &= ~(held(flows.sending(), events) | held(flows.receiving(), events));
     } else {
