@@ -62,11 +62,23 @@ public final class HostAddresses {
   /** What is known now, the best first; at least one. */
   public List<InetSocketAddress> now() {
     if (time.nanoTime() - askedAt >= validNanos && asking.compareAndSet(false, true)) {
-      Thread thread = new Thread(this::askAgain, "layersock-lookup");
-      thread.setDaemon(true);
-      thread.start();
+      startAsking();
     }
     return known;
+  }
+
+  private void startAsking() {
+    Thread thread = new Thread(this::askAgain, "layersock-lookup");
+    thread.setDaemon(true);
+    boolean started = false;
+    try {
+      thread.start();
+      started = true;
+    } finally {
+      if (!started) {
+        asking.set(false);
+      }
+    }
   }
 
   private void askAgain() {

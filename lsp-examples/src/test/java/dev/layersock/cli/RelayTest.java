@@ -353,6 +353,25 @@ final class RelayTest {
   }
 
   @Test
+  @DisplayName("passes on what the target has said before it reset a client that still sends")
+  void answersEarly() throws Exception {
+    TestServer.Service service =
+        connection -> {
+          assertThat(connection.getInputStream().read()).isEqualTo(1);
+          connection.getOutputStream().write("too large".getBytes(StandardCharsets.UTF_8));
+        };
+    try (TestServer server = new TestServer(service)) {
+      Run relay = relay(server.address(), "--once");
+      try (Socket socket = connect(relay)) {
+        socket.getOutputStream().write(new byte[] {1, 2, 3, 4});
+        byte[] answer = socket.getInputStream().readNBytes("too large".length());
+        assertThat(answer).asString().isEqualTo("too large");
+      }
+      assertThat(relay.exitCode()).isBetween(0, 1);
+    }
+  }
+
+  @Test
   @DisplayName("cuts at once when it is stopped for the second time")
   void stopsTwice() throws Exception {
     try (TestServer server = TestServer.echo()) {

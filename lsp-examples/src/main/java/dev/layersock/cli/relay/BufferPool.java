@@ -70,6 +70,9 @@ final class BufferPool {
         free = allocate(SMALL);
         smallLeft = free == null ? 0 : smallLeft - 1;
       }
+      if (free == null) {
+        free = freeLarge.poll(); // better than none
+      }
       return free == null ? null : free.clear();
     } finally {
       lock.unlock();
@@ -109,8 +112,27 @@ final class BufferPool {
 
   /** One at a time: whoever is woken gives buffers back in turn. */
   private void wake() {
-    for (Runnable next = next(false); next != null; next = next(true)) {
-      next.run();
+    Runnable next = next(false);
+    while (next != null) {
+      boolean well = false;
+      try {
+        next.run();
+        well = true;
+      } finally {
+        if (!well) {
+          stopWaking();
+        }
+      }
+      next = next(true);
+    }
+  }
+
+  private void stopWaking() {
+    lock.lock();
+    try {
+      waking = false;
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -49,7 +49,7 @@ final class GracefulEnd {
     if (stop.isDone()) {
       finish();
     }
-    if (relay.count(Outcome.CUT) > 0) {
+    if (relay.count(Outcome.CUT) > 0 || !relay.idle().isDone()) {
       return ExitCode.FAILED;
     }
     return once ? outcome() : ExitCode.OK;

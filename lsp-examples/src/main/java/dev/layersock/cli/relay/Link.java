@@ -5,6 +5,7 @@ import dev.layersock.dial.Dial;
 import dev.layersock.dial.DialFailure;
 import dev.layersock.dial.DialResult;
 import dev.layersock.error.WsaException;
+import dev.layersock.layers.logging.LoggingDescriptor;
 import dev.layersock.socket.ChainSocket;
 import dev.layersock.socket.NetworkEvent;
 import dev.layersock.spi.TimeSource;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * One relayed connection: the accepted socket, the dial of the target, and then the socket to it.
@@ -50,7 +52,7 @@ final class Link {
   private final TimeSource time;
   private final String name;
   private final Owner owner;
-  private final Signals signals = new Signals(this::handle);
+  private final Signals signals;
   private final long startedAt;
   private volatile long activeAt;
   private volatile @Nullable DialResult dialled;
@@ -89,6 +91,7 @@ final class Link {
     this.target = target;
     this.traffic = traffic;
     this.time = time;
+    this.signals = new Signals(this::handle, time);
     this.name = Sides.peer(client) + " to " + target.name();
     this.owner = owner;
     this.startedAt = time.nanoTime();
@@ -127,7 +130,8 @@ final class Link {
       case FD_CLOSE -> {
         if (error == null) {
           signals.raise(Pair.CLIENT_READABLE); // the end is received
-          if (dialled == null) {
+          DialResult known = dialled;
+          if (known == null || known.socket() == null) {
             time.schedule(LEFT_NANOS, () -> signals.raise(CLIENT_LEFT));
           }
         } else {
@@ -175,7 +179,12 @@ final class Link {
   private void goOn(int bits) {
     early |= bits & TRANSFERS;
     if ((bits & DIAL_AGAIN) != 0) {
-      dial = target.dialler().begin(target.addresses().now(), this::dialled);
+      MDC.put(LoggingDescriptor.SESSION, Long.toString(session));
+      try {
+        dial = target.dialler().begin(target.addresses().now(), this::dialled);
+      } finally {
+        MDC.remove(LoggingDescriptor.SESSION);
+      }
     }
     if ((bits & DIALLED) != 0 && dialled != null) {
       dialEnded(dialled);
@@ -200,6 +209,7 @@ final class Link {
     try {
       Sides.prepare(made);
       pair = new Pair(client, made, traffic);
+      activeAt = time.nanoTime();
       log.debug(
           "{}: connected from {} to {}, session {}",
           name,

@@ -10,6 +10,9 @@ final class Pair {
   static final int TARGET_READABLE = 0x4;
   static final int TARGET_WRITABLE = 0x8;
 
+  private static final String CLIENT = "the client: ";
+  private static final String TARGET = "the target: ";
+
   private final Pump up;
   private final Pump down;
 
@@ -40,14 +43,23 @@ final class Pair {
    * @throws BrokenSide if a side fails
    */
   void move() throws BrokenSide {
-    Pump running = up;
+    BrokenSide first = null;
     try {
       up.run();
-      running = down;
-      down.run();
     } catch (WsaException e) {
-      boolean client = (running == up) != running.isSinkFault();
-      throw new BrokenSide(client ? "the client: " : "the target: ", e);
+      first = new BrokenSide(up.isSinkFault() ? TARGET : CLIENT, e);
+    }
+    if (first == null || up.isSinkFault()) { // what the target has said before it broke goes on
+      try {
+        down.run();
+      } catch (WsaException e) {
+        if (first == null) {
+          first = new BrokenSide(down.isSinkFault() ? CLIENT : TARGET, e);
+        }
+      }
+    }
+    if (first != null) {
+      throw first;
     }
   }
 

@@ -158,9 +158,11 @@ final class Pump {
     flowing = false;
     if (stuck.capacity() > BufferPool.SMALL && stuck.remaining() <= BufferPool.SMALL) {
       ByteBuffer small = buffers.take(false);
-      if (small != null) {
+      if (small != null && small.capacity() == BufferPool.SMALL) {
         waiting = small.put(stuck).flip();
         buffers.give(stuck);
+      } else if (small != null) {
+        buffers.give(small);
       }
     }
   }

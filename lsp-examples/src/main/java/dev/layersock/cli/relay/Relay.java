@@ -58,8 +58,9 @@ final class Relay implements Link.Owner {
   private final AtomicInteger open = new AtomicInteger();
   private final Map<Outcome, AtomicLong> outcomes = new EnumMap<>(Outcome.class);
   private final CompletableFuture<Void> idle = new CompletableFuture<>();
-  private final Signals signals = new Signals(this::handle);
+  private final Signals signals;
   private volatile boolean stopped;
+  private volatile boolean cutting;
 
   /** Descriptors or memory have run out; set by any thread, cleared by the one that accepts. */
   private volatile boolean exhausted;
@@ -93,6 +94,7 @@ final class Relay implements Link.Owner {
     this.target = target;
     this.limits = limits;
     this.time = time;
+    this.signals = new Signals(this::handle, time);
     for (Outcome outcome : Outcome.values()) {
       outcomes.put(outcome, new AtomicLong());
     }
@@ -109,8 +111,8 @@ final class Relay implements Link.Owner {
   private void lookForIdleOnes() {
     Duration limit = limits.idle();
     if (!limit.isZero()) {
-      links.forEach(link -> link.cutIfIdle(limit));
       time.schedule(limit.toNanos() / IDLE_LOOKS, this::lookForIdleOnes);
+      links.forEach(link -> link.cutIfIdle(limit));
     }
   }
 
@@ -126,6 +128,7 @@ final class Relay implements Link.Owner {
 
   /** Resets all connections. */
   void cut() {
+    cutting = true;
     links.forEach(Link::cut);
   }
 
@@ -173,7 +176,7 @@ final class Relay implements Link.Owner {
       try {
         select(wanted ? ACCEPTING : NOTHING);
       } catch (WsaException e) {
-        listens = false; // the next connection that ends tries again
+        listens = false; // until the end of the pause that follows
         acceptFailed(e);
       }
     }
@@ -227,6 +230,9 @@ final class Relay implements Link.Owner {
     links.add(link);
     closeListenerIfStopped();
     link.start();
+    if (cutting) { // which may have missed this one
+      link.cut();
+    }
   }
 
   @Override
@@ -249,6 +255,8 @@ final class Relay implements Link.Owner {
       scarce(e);
     } else {
       log.warn("accept at {} failed: {}", Sides.local(listener), e.getMessage());
+      exhausted = true; // for a moment: it may fail again at once
+      signals.raise(LOOK_AGAIN);
     }
   }
 

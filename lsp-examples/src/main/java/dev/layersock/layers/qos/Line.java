@@ -116,7 +116,7 @@ final class Line {
   boolean took(Ticket ticket, long bytes) {
     long start = start(ticket);
     ticket.told = false;
-    ticket.tag = start + bytes;
+    tag(ticket, start + bytes);
     Ticket head = waiting.peek();
     reached = Math.max(reached, head == null ? start : Math.min(start, head.tag));
     if (!open || ticket.turn != turn) {
@@ -136,9 +136,20 @@ final class Line {
 
   /** A flow did not need so many of the bytes that it has got. */
   void gaveBack(Ticket ticket, long bytes) {
-    ticket.tag -= bytes;
+    tag(ticket, ticket.tag - bytes);
     if (open && ticket.turn == turn) {
       left += bytes;
+    }
+  }
+
+  /** Those in line are in the order of their tags. */
+  private void tag(Ticket ticket, long tag) {
+    if (ticket.queued) {
+      waiting.remove(ticket);
+      ticket.tag = tag;
+      waiting.add(ticket);
+    } else {
+      ticket.tag = tag;
     }
   }
 

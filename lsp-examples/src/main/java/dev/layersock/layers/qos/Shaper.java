@@ -110,9 +110,13 @@ final class Shaper {
     try {
       budget.giveBack(bytes);
       line.gaveBack(ticket, bytes);
+      if (line.isEmpty()) {
+        return;
+      }
     } finally {
       lock.unlock();
     }
+    arm(); // who waits may have enough now
   }
 
   /** Whether there is anything at all. */
@@ -198,7 +202,8 @@ final class Shaper {
 
   /** Who was told is served as soon as there is enough, even if another has a turn. */
   private boolean isServed(Ticket ticket) {
-    return budget.available() >= ticket.need && (ticket.told || line.most(ticket) > 0);
+    long worth = Math.min(ticket.need, budget.crumb());
+    return budget.available() >= ticket.need && (ticket.told || line.most(ticket) >= worth);
   }
 
   private void refuse(Ticket ticket, long needed) {

@@ -59,6 +59,34 @@ final class BufferPoolTest {
   }
 
   @Test
+  @DisplayName("gives a large buffer where a small one is wanted and only that is left")
+  void largeForSmall() {
+    ByteBuffer large = take(true);
+    take(false);
+    take(false);
+    assertThat(pool.take(false)).isNull();
+    pool.give(large);
+    assertThat(pool.take(false)).isSameAs(large);
+  }
+
+  @Test
+  @DisplayName("goes on waking others after one has failed")
+  void wakesAfterFailure() {
+    ByteBuffer first = take(false);
+    ByteBuffer second = take(false);
+    take(true);
+    List<String> woken = new ArrayList<>();
+    pool.await(
+        () -> {
+          throw new IllegalStateException("on purpose");
+        });
+    pool.await(() -> woken.add("next"));
+    assertThatThrownBy(() -> pool.give(first)).hasMessage("on purpose");
+    pool.give(second);
+    assertThat(woken).containsExactly("next");
+  }
+
+  @Test
   @DisplayName("wakes thousands who give back in turn, without going deeper with each")
   void wakesMany() {
     ByteBuffer only = take(false);

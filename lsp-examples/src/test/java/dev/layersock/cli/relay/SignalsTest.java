@@ -3,11 +3,15 @@ package dev.layersock.cli.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.layersock.time.SystemTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -15,6 +19,15 @@ import org.junit.jupiter.api.Timeout;
 @DisplayName("Signals")
 @Timeout(60)
 final class SignalsTest {
+  private static final int LAST = 1 << 10;
+
+  private final SystemTime time = new SystemTime();
+
+  @AfterEach
+  void close() {
+    time.close();
+  }
+
   @Test
   @DisplayName("hand over what the handler itself raises in a further run, not within the run")
   void fromWithin() {
@@ -29,7 +42,8 @@ final class SignalsTest {
                 own[0].raise(4);
                 runs.add(0);
               }
-            });
+            },
+            time);
     own[0] = signals;
 
     signals.raise(1);
@@ -46,6 +60,7 @@ final class SignalsTest {
     AtomicInteger collisions = new AtomicInteger();
     int[] seen = new int[threads]; // by the handler only
     int[] raised = new int[threads]; // each by its thread only
+    CountDownLatch last = new CountDownLatch(1);
     Signals signals =
         new Signals(
             bits -> {
@@ -56,7 +71,11 @@ final class SignalsTest {
                 seen[i] += bits >> i & 1;
               }
               inside.decrementAndGet();
-            });
+              if ((bits & LAST) != 0) {
+                last.countDown();
+              }
+            },
+            time);
     CountDownLatch done = new CountDownLatch(threads);
     for (int i = 0; i < threads; i++) {
       int me = i;
@@ -71,12 +90,11 @@ final class SignalsTest {
           .start();
     }
     assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
-    int before = seen[0];
-    signals.raise(1);
+    signals.raise(LAST);
+    assertThat(last.await(30, TimeUnit.SECONDS)).isTrue();
 
     assertThat(collisions).hasValue(0);
-    assertThat(seen[0]).isEqualTo(before + 1);
-    for (int i = 1; i < threads; i++) {
+    for (int i = 0; i < threads; i++) {
       assertThat(seen[i]).isBetween(1, raised[i]);
     }
   }
@@ -92,11 +110,33 @@ final class SignalsTest {
               if (bits == 1) {
                 throw new IllegalStateException("on purpose");
               }
-            });
+            },
+            time);
 
     assertThatThrownBy(() -> signals.raise(1)).hasMessage("on purpose");
     signals.raise(2);
 
     assertThat(runs).containsExactly(1, 2);
+  }
+
+  @Test
+  @DisplayName("that never fall silent leave the thread that raised them, and go on")
+  void handsOver() throws Exception {
+    Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    CountDownLatch enough = new CountDownLatch(1_000);
+    Signals[] own = new Signals[1];
+    own[0] =
+        new Signals(
+            bits -> {
+              threads.add(Thread.currentThread());
+              enough.countDown();
+              if (enough.getCount() > 0) {
+                own[0].raise(1);
+              }
+            },
+            time);
+    own[0].raise(1);
+    assertThat(enough.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(threads).hasSizeGreaterThan(1).contains(Thread.currentThread());
   }
 }
