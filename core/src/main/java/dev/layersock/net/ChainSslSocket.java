@@ -15,9 +15,9 @@ import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A TLS socket over a socket of a chain that is not connected yet. The JDK layers TLS over connected
- * sockets alone, so until then an unconnected socket of the JDK, which is never connected, keeps the
- * settings.
+ * A TLS socket over a socket of a chain that is not connected yet. The JDK layers TLS over
+ * connected sockets alone, so until then an unconnected socket of the JDK, which is never
+ * connected, keeps the settings.
  *
  * <p>Threads may use it as they may use the JDK's: one reads, one writes, any closes. The settings
  * are those of the thread that connects.
@@ -138,6 +138,7 @@ final class ChainSslSocket extends ForwardingSslSocket {
   }
 
   @Override
+  @SuppressWarnings("UnsynchronizedOverridesSynchronized") // what it closes has locks of its own
   public void close() throws IOException {
     SSLSocket now = secured;
     if (now == null) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Hands all calls but those that connect, read, write and close on: options and addresses to the
  * socket below TLS, as the JDK's own layered sockets do, the rest to the socket of TLS.
  */
+@SuppressWarnings("UnsynchronizedOverridesSynchronized") // what it calls has locks of its own
 abstract class ForwardingSslSocket extends SSLSocket {
   final Socket plain;
 
@@ -275,12 +276,14 @@ abstract class ForwardingSslSocket extends SSLSocket {
   }
 
   @Override
-  public @Nullable BiFunction<SSLSocket, List<String>, String> getHandshakeApplicationProtocolSelector() {
+  public @Nullable BiFunction<SSLSocket, List<String>, String>
+      getHandshakeApplicationProtocolSelector() {
     return tls().getHandshakeApplicationProtocolSelector();
   }
 
   @Override
-  public void setHandshakeApplicationProtocolSelector(BiFunction<SSLSocket, List<String>, String> selector) {
+  public void setHandshakeApplicationProtocolSelector(
+      BiFunction<SSLSocket, List<String>, String> selector) {
     tls().setHandshakeApplicationProtocolSelector(selector);
   }
 

@@ -216,8 +216,8 @@ class SslSocketFactoryTest {
     assertThat(never.isClosed()).isTrue();
     assertThatThrownBy(() -> never.connect(address())).isInstanceOf(SocketException.class);
     assertThatThrownBy(never::getOutputStream).hasMessage("Socket is closed");
-    try (ServerSocket silent = new ServerSocket(0, 5, HOST);
-        Socket socket = open.createSocket(HOST, silent.getLocalPort())) {
+    try (ServerSocket silent = new ServerSocket(0, 5, HOST)) {
+      Socket socket = open.createSocket(HOST, silent.getLocalPort());
       socket.setSoTimeout(50);
       assertThatThrownBy(() -> socket.getInputStream().read())
           .isInstanceOf(SocketTimeoutException.class);

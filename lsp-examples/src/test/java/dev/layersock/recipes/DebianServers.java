@@ -31,10 +31,23 @@ final class DebianServers {
           return List.of(
               asPostgres(init, "-D", at, "-U", "app", "--auth=trust", "--no-sync", "--locale=C"),
               asPostgres(
-                  server, "-D", at, "-p", "" + port, "-k", at, "-c", "fsync=off",
-                  "-c", "listen_addresses=127.0.0.1", "-c", "ssl=on",
-                  "-c", "ssl_cert_file=" + folder.resolve("cert.pem"),
-                  "-c", "ssl_key_file=" + key));
+                  server,
+                  "-D",
+                  at,
+                  "-p",
+                  "" + port,
+                  "-k",
+                  at,
+                  "-c",
+                  "fsync=off",
+                  "-c",
+                  "listen_addresses=127.0.0.1",
+                  "-c",
+                  "ssl=on",
+                  "-c",
+                  "ssl_cert_file=" + folder.resolve("cert.pem"),
+                  "-c",
+                  "ssl_key_file=" + key));
         });
   }
 
@@ -49,11 +62,19 @@ final class DebianServers {
           String user = "--user=" + System.getProperty("user.name");
           return List.of(
               List.of(
-                  init, "--no-defaults", "--datadir=" + data, user,
+                  init,
+                  "--no-defaults",
+                  "--datadir=" + data,
+                  user,
                   "--auth-root-authentication-method=normal"),
               List.of(
-                  server, "--no-defaults", "--datadir=" + data, user, "--port=" + port,
-                  "--bind-address=127.0.0.1", "--skip-name-resolve",
+                  server,
+                  "--no-defaults",
+                  "--datadir=" + data,
+                  user,
+                  "--port=" + port,
+                  "--bind-address=127.0.0.1",
+                  "--skip-name-resolve",
                   "--socket=" + folder.resolve("socket"),
                   "--ssl-cert=" + folder.resolve("cert.pem"),
                   "--ssl-key=" + folder.resolve("key.pem")));
@@ -65,8 +86,7 @@ final class DebianServers {
     String server = Program.find("redis-server", "redis-server");
     return ServerProcess.start(
         (folder, port) ->
-            List.of(
-                List.of(server, "--port", "" + port, "--bind", "127.0.0.1", "--save", "")));
+            List.of(List.of(server, "--port", "" + port, "--bind", "127.0.0.1", "--save", "")));
   }
 
   /** It does not run as root. */

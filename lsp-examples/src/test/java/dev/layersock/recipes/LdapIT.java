@@ -24,8 +24,7 @@ class LdapIT extends RecipeTest {
 
   @BeforeAll
   void start() throws Exception {
-    InMemoryDirectoryServerConfig config =
-        new InMemoryDirectoryServerConfig("dc=example,dc=com");
+    InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig("dc=example,dc=com");
     InetAddress here = InetAddress.getLoopbackAddress();
     config.setListenerConfigs(
         InMemoryListenerConfig.createLDAPConfig("ldap", here, 0, null),
@@ -59,7 +58,8 @@ class LdapIT extends RecipeTest {
   }
 
   @Test
-  @DisplayName("goes through the chain with TLS, with JNDI's time limit for the connect and without")
+  @DisplayName(
+      "goes through the chain with TLS, with JNDI's time limit for the connect and without")
   void tls() throws Exception {
     Properties settings = secure(settings(chains.open()));
     lookUp(settings);
@@ -84,7 +84,8 @@ class LdapIT extends RecipeTest {
     Properties settings = secure(settings(chains.open()));
     settings.computeIfPresent(
         "java.naming.provider.url", (key, url) -> url.toString().replace("localhost", "127.0.0.1"));
-    assertThat(catchThrowable(() -> lookUp(settings))).hasStackTraceContaining("No subject alternative names");
+    assertThat(catchThrowable(() -> lookUp(settings)))
+        .hasStackTraceContaining("No subject alternative names");
   }
 
   @Test
@@ -110,6 +111,7 @@ class LdapIT extends RecipeTest {
     return settings;
   }
 
+  @SuppressWarnings("BanJNDI") // what is looked up is of this test
   private static void lookUp(Properties settings) throws NamingException {
     InitialDirContext context = new InitialDirContext(settings);
     try {

@@ -75,8 +75,7 @@ class MariaDbIT extends RecipeTest {
   void cancels() throws Exception {
     try (Connection connection = DriverManager.getConnection(url(chains.open()));
         Statement statement = connection.createStatement()) {
-      CompletableFuture<Boolean> query =
-          CompletableFuture.supplyAsync(() -> sleeps(statement));
+      CompletableFuture<Boolean> query = CompletableFuture.supplyAsync(() -> sleeps(statement));
       awaitSleeping();
       statement.cancel();
       query.get(30, TimeUnit.SECONDS);

@@ -57,10 +57,7 @@ final class Program {
       return List.of();
     }
     try (Stream<Path> lines = Files.list(POSTGRESQL)) {
-      return lines
-          .sorted(Comparator.reverseOrder())
-          .map(line -> line.resolve("bin"))
-          .toList();
+      return lines.sorted(Comparator.reverseOrder()).map(line -> line.resolve("bin")).toList();
     } catch (IOException e) {
       throw new AssertionError(e);
     }

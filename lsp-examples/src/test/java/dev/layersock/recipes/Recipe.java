@@ -72,7 +72,8 @@ final class Recipe {
 
   private static String block(String text, String kind) {
     Matcher matcher =
-        Pattern.compile("^```" + Pattern.quote(kind) + "\\n(.+?)^```$", Pattern.DOTALL | Pattern.MULTILINE)
+        Pattern.compile(
+                "^```" + Pattern.quote(kind) + "\\n(.+?)^```$", Pattern.DOTALL | Pattern.MULTILINE)
             .matcher(text);
     if (!matcher.find()) {
       throw new AssertionError("no block '" + kind + "' in:\n" + text);

@@ -8,7 +8,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A test of one recipe: it starts its server once and has fresh files of chains for each method. */
+/**
+ * A test of one recipe: it starts its server once and has fresh files of chains for each method.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(120)
 abstract class RecipeTest {

@@ -1,7 +1,6 @@
 package dev.layersock.recipes;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -50,8 +49,7 @@ final class ServerProcess implements AutoCloseable {
     for (List<String> preparation : all.subList(0, all.size() - 1)) {
       prepare(preparation, folder);
     }
-    ServerProcess server =
-        new ServerProcess(folder, port, launch(all.get(all.size() - 1), folder));
+    ServerProcess server = new ServerProcess(folder, port, launch(all.get(all.size() - 1), folder));
     Runtime.getRuntime().addShutdownHook(server.atExit);
     server.awaitListening();
     return server;

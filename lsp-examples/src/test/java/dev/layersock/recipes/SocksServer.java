@@ -10,8 +10,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A SOCKS 5 server for one connection, which connects nowhere: it plays an HTTP server that says "by
- * socks". Its thread ends with {@link #close}.
+ * A SOCKS 5 server for one connection, which connects nowhere: it plays an HTTP server that says
+ * "by socks". Its thread ends with {@link #close}.
  */
 final class SocksServer implements AutoCloseable {
   private static final byte[] ANSWER =
@@ -38,7 +38,8 @@ final class SocksServer implements AutoCloseable {
       in.skipNBytes(in.readUnsignedByte()); // the ways to prove who one is
       out.write(new byte[] {5, 0}); // none is asked for
       in.skipNBytes(3); // version, connect, reserved
-      in.skipNBytes(in.readUnsignedByte() == 3 ? in.readUnsignedByte() : 4); // a name, or an IPv4 address
+      in.skipNBytes(
+          in.readUnsignedByte() == 3 ? in.readUnsignedByte() : 4); // a name, or an IPv4 address
       in.skipNBytes(2); // the port
       out.write(new byte[] {5, 0, 0, 1, 0, 0, 0, 0, 0, 0}); // connected
       byte[] request = new byte[4096];

@@ -11,8 +11,8 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /**
- * The key and the certificate of the test's servers, for {@code localhost}. This JVM trusts it, as a
- * program does that is started with {@code -Djavax.net.ssl.trustStore}. Thread-safe.
+ * The key and the certificate of the test's servers, for {@code localhost}. This JVM trusts it, as
+ * a program does that is started with {@code -Djavax.net.ssl.trustStore}. Thread-safe.
  */
 public final class Keys {
   /** Of the store and of the key. */
@@ -40,14 +40,16 @@ public final class Keys {
   /** Writes the certificate and the key into a folder, as {@code cert.pem} and {@code key.pem}. */
   public static void writePem(Path folder) throws Exception {
     KeyStore store = load();
-    write(folder.resolve("cert.pem"), "CERTIFICATE", store.getCertificate("localhost").getEncoded());
+    write(
+        folder.resolve("cert.pem"), "CERTIFICATE", store.getCertificate("localhost").getEncoded());
     Key key = store.getKey("localhost", PASSWORD.toCharArray());
     write(folder.resolve("key.pem"), "PRIVATE KEY", key.getEncoded());
   }
 
   private static void write(Path file, String kind, byte[] content) throws IOException {
     String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
-    Files.writeString(file, "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n".formatted(kind, lines));
+    Files.writeString(
+        file, "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n".formatted(kind, lines));
   }
 
   private static KeyStore load() throws Exception {
@@ -78,9 +80,23 @@ public final class Keys {
     Process keytool =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair", "-keystore", store, "-storetype", "PKCS12", "-storepass", PASSWORD,
-                "-alias", "localhost", "-keyalg", "EC", "-dname", "CN=localhost", "-ext",
-                "san=dns:localhost", "-validity", "2")
+                "-genkeypair",
+                "-keystore",
+                store,
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                PASSWORD,
+                "-alias",
+                "localhost",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "san=dns:localhost",
+                "-validity",
+                "2")
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
