@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.RedisClient;
@@ -41,6 +42,15 @@ class JedisIT extends RecipeTest {
       assertThat(client.get("key")).isEqualTo("value");
     }
     assertThat(chains.connectsTo(server.port())).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("takes its time limit from the socket, and no other")
+  void timeLimit() throws Exception {
+    try (RedisClient client = client(chains.open());
+        Connection connection = client.getPool().getResource()) {
+      assertThat(connection.getSoTimeout()).isEqualTo(5000);
+    }
   }
 
   @Test

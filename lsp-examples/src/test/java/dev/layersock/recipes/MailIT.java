@@ -92,14 +92,38 @@ class MailIT extends RecipeTest {
   @Test
   @DisplayName("connects past the chain with a factory for TLS, which then refuses")
   void factoryOfTls() throws Exception {
-    Properties settings = secure(chains.open());
-    settings.remove("mail.smtp.socketFactory.class");
-    settings.setProperty(
-        "mail.smtp.ssl.socketFactory.class", ConfiguredSslSocketFactory.class.getName());
+    Properties settings = withFactoryOfTls(secure(chains.open()));
     assertThat(catchThrowable(() -> send(settings)))
         .hasStackTraceContaining("was connected past the chain");
     assertThat(chains.connectsTo(server.getSmtps().getPort())).isEmpty();
     assertThat(server.getReceivedMessages()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("sends past the chain with a factory for TLS, where fallback is not forbidden")
+  void factoryOfTlsFallback() throws Exception {
+    Properties settings = withFactoryOfTls(secure(chains.shut()));
+    settings.remove("mail.smtp.socketFactory.fallback");
+    send(settings);
+    assertThat(server.getReceivedMessages()).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("takes no setting of smtp for the protocol smtps")
+  void otherProtocol() throws Exception {
+    Properties settings = secure(chains.shut());
+    settings.setProperty("mail.transport.protocol.rfc822", "smtps");
+    settings.setProperty("mail.smtps.host", "localhost");
+    settings.setProperty("mail.smtps.port", Integer.toString(server.getSmtps().getPort()));
+    send(settings);
+    assertThat(server.getReceivedMessages()).hasSize(1);
+  }
+
+  private static Properties withFactoryOfTls(Properties settings) {
+    settings.remove("mail.smtp.socketFactory.class");
+    settings.setProperty(
+        "mail.smtp.ssl.socketFactory.class", ConfiguredSslSocketFactory.class.getName());
+    return settings;
   }
 
   private Properties plain(Path file) throws Exception {

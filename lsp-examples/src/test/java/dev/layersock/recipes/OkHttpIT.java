@@ -70,6 +70,16 @@ class OkHttpIT extends RecipeTest {
   }
 
   @Test
+  @DisplayName("checks the host's name with TLS")
+  void hostName() throws Exception {
+    OkHttpClient client = client(chains.open());
+    String url = "https://127.0.0.1:" + port(https) + "/";
+    assertThat(catchThrowable(() -> fetch(client, url)))
+        .isInstanceOf(IOException.class)
+        .hasStackTraceContaining("Hostname 127.0.0.1 not verified");
+  }
+
+  @Test
   @DisplayName("needs a pool of its own: by a shared one a chain that denies is not asked")
   void pool() throws Exception {
     OkHttpClient first = client(chains.open());
@@ -90,6 +100,7 @@ class OkHttpIT extends RecipeTest {
       System.setProperty("socksProxyHost", "localhost");
       System.setProperty("socksProxyPort", Integer.toString(socks.port()));
       assertThat(fetch(asTheProcess, "http://example.invalid/")).isEqualTo("by socks");
+      assertThat(fetch(client(chains.open()), http)).isEqualTo("hello");
       assertRefused(client, http);
     } finally {
       System.clearProperty("socksProxyHost");

@@ -26,7 +26,7 @@ final class ServerProcess implements AutoCloseable {
   private final Path folder;
   private final int port;
   private final Thread atExit = new Thread(this::kill, "kill-server");
-  private volatile Process process;
+  private final Process process;
 
   private ServerProcess(Path folder, int port, Process process) {
     this.folder = folder;

@@ -64,9 +64,9 @@ public final class Keys {
     try {
       Path folder = Files.createTempDirectory("keys");
       Path store = folder.resolve("keys.p12");
+      folder.toFile().deleteOnExit(); // the last one is deleted first
       store.toFile().deleteOnExit();
       run(store.toString());
-      folder.toFile().deleteOnExit();
       System.setProperty("javax.net.ssl.trustStore", store.toString());
       System.setProperty("javax.net.ssl.trustStorePassword", PASSWORD);
       System.setProperty("javax.net.ssl.trustStoreType", "PKCS12");
