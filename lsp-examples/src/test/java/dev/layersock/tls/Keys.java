@@ -9,6 +9,7 @@ import java.security.KeyStore;
 import java.util.Base64;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * The key and the certificate of the test's servers, for {@code localhost}. This JVM trusts it, as
@@ -29,7 +30,7 @@ public final class Keys {
 
   /** For a server that has the key. */
   public static SSLContext server() throws Exception {
-    KeyStore store = load();
+    KeyStore store = load(STORE);
     KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(store, PASSWORD.toCharArray());
     SSLContext context = SSLContext.getInstance("TLS");
@@ -39,7 +40,7 @@ public final class Keys {
 
   /** Writes the certificate and the key into a folder, as {@code cert.pem} and {@code key.pem}. */
   public static void writePem(Path folder) throws Exception {
-    KeyStore store = load();
+    KeyStore store = load(STORE);
     write(
         folder.resolve("cert.pem"), "CERTIFICATE", store.getCertificate("localhost").getEncoded());
     Key key = store.getKey("localhost", PASSWORD.toCharArray());
@@ -52,12 +53,22 @@ public final class Keys {
         file, "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n".formatted(kind, lines));
   }
 
-  private static KeyStore load() throws Exception {
+  private static KeyStore load(Path file) throws Exception {
     KeyStore store = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(STORE)) {
+    try (InputStream in = Files.newInputStream(file)) {
       store.load(in, PASSWORD.toCharArray());
     }
     return store;
+  }
+
+  /** For who has asked for the default before, which the properties no longer change. */
+  private static void trustByDefault(Path store) throws Exception {
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(load(store));
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    SSLContext.setDefault(context);
   }
 
   private static Path make() {
@@ -70,13 +81,14 @@ public final class Keys {
       System.setProperty("javax.net.ssl.trustStore", store.toString());
       System.setProperty("javax.net.ssl.trustStorePassword", PASSWORD);
       System.setProperty("javax.net.ssl.trustStoreType", "PKCS12");
+      trustByDefault(store);
       return store;
-    } catch (IOException e) {
+    } catch (Exception e) {
       throw new AssertionError(e);
     }
   }
 
-  private static void run(String store) throws IOException {
+  private static void run(String store) throws Exception {
     Process keytool =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
@@ -100,12 +112,8 @@ public final class Keys {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
-    try {
-      if (keytool.waitFor() != 0) {
-        throw new AssertionError("keytool failed");
-      }
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
+    if (keytool.waitFor() != 0) {
+      throw new AssertionError("keytool failed");
     }
   }
 }
