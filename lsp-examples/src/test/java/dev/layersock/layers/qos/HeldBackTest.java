@@ -25,11 +25,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class HeldBackTest {
   private static final int SIZE = 20_000;
-  private static final String FILE = "chains: {slow: [qos: {token-rate: 400kbit/s}, %s]}";
 
   private static Layersock start(String base) throws Exception {
     ProviderRegistry registry = ProviderRegistry.discover(HeldBackTest.class.getClassLoader());
-    String text = FILE.formatted(base);
+    String text = "chains: {slow: [qos: {token-rate: 400kbit/s}, " + base + "]}";
     return Layersock.builder(ChainFile.parse("test.yaml", text, registry, name -> null)).start();
   }
 
