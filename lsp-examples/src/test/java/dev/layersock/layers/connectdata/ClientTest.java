@@ -174,6 +174,7 @@ class ClientTest extends LayerTest {
                 + rawName(listener).getPort()
                 + " failed in 'connect-data': the peer has not answered within 5000 ms; does it"
                 + " have the layer 'connect-data', too? [WSAETIMEDOUT 10060]");
+    assertThat(raw().recv(peer, ByteBuffer.allocate(99), 0)).as("the question").isPositive();
     assertError(() -> raw().recv(peer, ByteBuffer.allocate(99), 0), WsaError.WSAECONNRESET);
     assertThat(upcalls.signals(s)).isZero();
 
