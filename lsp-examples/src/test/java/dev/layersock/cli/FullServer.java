@@ -39,7 +39,12 @@ public final class FullServer implements AutoCloseable {
 
   /** For the command line. */
   public String address() {
-    return "127.0.0.1:" + ((InetSocketAddress) server.getLocalSocketAddress()).getPort();
+    return "127.0.0.1:" + server.getLocalPort();
+  }
+
+  /** Where it listens. */
+  public InetSocketAddress socketAddress() {
+    return (InetSocketAddress) server.getLocalSocketAddress();
   }
 
   @Override

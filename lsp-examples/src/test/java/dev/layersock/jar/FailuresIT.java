@@ -3,16 +3,14 @@ package dev.layersock.jar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.layersock.cli.FullServer;
 import dev.layersock.cli.TestServer;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -127,30 +125,17 @@ class FailuresIT {
   @Test
   @DisplayName("gives up on a target that never answers when its time is over")
   void targetNeverAnswers() throws Exception {
-    List<SocketChannel> crowd = new ArrayList<>();
-    try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      for (int i = 0; i < 4; i++) {
-        SocketChannel one = SocketChannel.open();
-        crowd.add(one);
-        one.configureBlocking(false);
-        one.connect(new InetSocketAddress(full.getInetAddress(), full.getLocalPort()));
-      }
-      String target = "127.0.0.1:" + full.getLocalPort();
-      try (RelayProcess relay = relay(target)) {
-        long start = System.nanoTime();
-        seeRefusal(relay);
-        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-        assertThat(millis).isBetween(490L, 5_000L);
-        seeRefusal(relay);
+    try (FullServer full = new FullServer();
+        RelayProcess relay = relay(full.address())) {
+      long start = System.nanoTime();
+      seeRefusal(relay);
+      long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+      assertThat(millis).isBetween(490L, 5_000L);
+      seeRefusal(relay);
 
-        assertThat(relay.awaitLine("WARN  relay"))
-            .contains("to " + target, "failed in 'nio'", "WSAETIMEDOUT 10060");
-        relay.awaitNothingLeft();
-      }
-    } finally {
-      for (SocketChannel one : crowd) {
-        one.close();
-      }
+      assertThat(relay.awaitLine("WARN  relay"))
+          .contains("to " + full.address(), "failed in 'nio'", "WSAETIMEDOUT 10060");
+      relay.awaitNothingLeft();
     }
   }
 

@@ -152,6 +152,18 @@ final class Link {
   }
 
   private void handle(int bits) {
+    boolean well = false;
+    try {
+      handleWell(bits);
+      well = true;
+    } finally {
+      if (!well && !over) { // else nobody would ever end it
+        end(Outcome.FAILED, "cut by an error in the program");
+      }
+    }
+  }
+
+  private void handleWell(int bits) {
     if ((bits & DIALLED) != 0 && dialled != null) {
       server = dialled.socket();
       if (over && server != null) { // it came too late

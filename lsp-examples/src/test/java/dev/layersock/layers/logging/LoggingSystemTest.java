@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
 import dev.layersock.Layersock;
+import dev.layersock.cli.FullServer;
 import dev.layersock.config.ChainFile;
 import dev.layersock.discovery.ProviderRegistry;
 import dev.layersock.error.WsaError;
@@ -15,16 +16,11 @@ import dev.layersock.protocol.SocketType;
 import dev.layersock.socket.ChainSocket;
 import dev.layersock.spi.ConnectOutcome;
 import dev.layersock.spi.ConnectRequest;
-import java.io.Closeable;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.MatchResult;
@@ -128,40 +124,8 @@ class LoggingSystemTest {
   @DisplayName("has a line of a connect that timed out and is given up by the close, over TCP")
   void timedOutOverTcp() throws Exception {
     try (Layersock layersock = start(TCP);
-        FullBacklog full = new FullBacklog()) {
-      giveUp(layersock, full.address());
-    }
-  }
-
-  /** Who listens with no room left in the backlog; on Linux, a connect to it gets no answer. */
-  private static final class FullBacklog implements AutoCloseable {
-    private final List<Closeable> channels = new ArrayList<>();
-    private final InetSocketAddress address;
-
-    FullBacklog() throws IOException {
-      ServerSocketChannel listener = ServerSocketChannel.open();
-      channels.add(listener);
-      listener.bind(anyPort(), 1);
-      address = (InetSocketAddress) listener.getLocalAddress();
-      int waiting = 0;
-      while (waiting < 3) { // that so many in a row get no answer is not by chance
-        assertThat(channels).hasSizeLessThan(20);
-        SocketChannel filler = SocketChannel.open();
-        channels.add(filler);
-        filler.configureBlocking(false);
-        waiting = filler.connect(address) || filler.finishConnect() ? 0 : waiting + 1;
-      }
-    }
-
-    InetSocketAddress address() {
-      return address;
-    }
-
-    @Override
-    public void close() throws IOException {
-      for (Closeable channel : channels) {
-        channel.close();
-      }
+        FullServer full = new FullServer()) {
+      giveUp(layersock, full.socketAddress());
     }
   }
 
@@ -194,9 +158,9 @@ class LoggingSystemTest {
   @EnabledOnOs(OS.LINUX)
   @DisplayName("has one line of a connect that the system's end meets, over TCP")
   void systemEndsAConnectOverTcp() throws Exception {
-    try (FullBacklog full = new FullBacklog()) {
+    try (FullServer full = new FullServer()) {
       try (Layersock layersock = start(TCP)) {
-        beginConnect(layersock, full.address());
+        beginConnect(layersock, full.socketAddress());
       }
     }
     assertEndedBySystem();
