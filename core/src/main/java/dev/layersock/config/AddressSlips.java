@@ -29,14 +29,10 @@ final class AddressSlips {
     } else if (text.indexOf(',') >= 0) {
       return "several are a list: [" + text.replaceAll("\\s*,\\s*", ", ") + "]; ";
     } else if (mask.matches()) {
-      int ones = 0;
-      for (int group = 2; group <= 5; group++) {
-        ones +=
-            mask.group(group).length() > 3
-                ? 0
-                : Integer.bitCount(Integer.parseInt(mask.group(group)));
-      }
-      return meant(mask.group(1) + "/" + ones);
+      int length = prefixLength(mask);
+      return length < 0
+          ? "a mask is written as the length of a prefix, as in 10.0.0.0/8; "
+          : meant(mask.group(1) + "/" + length);
     } else if (port.matches()) {
       return meant(port.group(1)) + "a block has no port; ";
     } else if (brackets.matches()) {
@@ -51,6 +47,25 @@ final class AddressSlips {
     return text.matches("[0-9a-fA-F:.]+/[0-9]+") ? "IPv4 has prefixes to /32, IPv6 to /128; " : "";
   }
 
+  /**
+   * What a netmask, as 255.255.255.0, or a wildcard mask, as 0.0.0.255, says; -1 if it is neither,
+   * since a wrong guess would be a wrong policy.
+   */
+  private static int prefixLength(Matcher mask) {
+    int bits = 0;
+    for (int group = 2; group <= 5; group++) {
+      String text = mask.group(group);
+      if (text.length() > 3 || Integer.parseInt(text) > 255) {
+        return -1;
+      }
+      bits = bits << 8 | Integer.parseInt(text);
+    }
+    int net = bits < 0 ? bits : ~bits;
+    int length = Integer.numberOfLeadingZeros(~net);
+    boolean isPrefix = length == Integer.SIZE || net == -1 << (Integer.SIZE - length);
+    return isPrefix && bits != 0 ? length : -1; // all zero may be either
+  }
+
   /** For a text that is no port; a question and a space, or nothing. */
   static String ofPorts(String text) {
     Matcher range = PORT_RANGE.matcher(text);
@@ -63,7 +78,7 @@ final class AddressSlips {
       return meant(range.group(1) + "-" + range.group(2));
     } else if (above.matches()) {
       int first = Integer.parseInt(above.group(2)) + (above.group(1).equals(">") ? 1 : 0);
-      return meant(first + "-" + LAST_PORT);
+      return first > LAST_PORT ? "" : meant(first + "-" + LAST_PORT);
     }
     return "";
   }
