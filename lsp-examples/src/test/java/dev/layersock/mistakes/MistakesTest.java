@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import ch.qos.logback.classic.Level;
 import dev.layersock.chain.AssemblyException;
 import dev.layersock.chain.Checks;
+import dev.layersock.contract.BlockedCall;
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.layers.fakes.LogLines;
@@ -20,7 +21,6 @@ import dev.layersock.spi.Explanation;
 import dev.layersock.spi.LayeredProvider;
 import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.ShutdownHow;
-import java.lang.Thread.State;
 import java.lang.reflect.Modifier;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
@@ -30,8 +30,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.FutureTask;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -280,10 +279,10 @@ class MistakesTest {
       two.server().send(bytes("hello"));
       two.client().setOption(SockOpt.SO_RCVTIMEO, Duration.ofSeconds(10));
       two.client().recv(ByteBuffer.allocate(5));
-      Thread later = new Thread(() -> sendQuietly(two.server()), "late-sender");
-      later.start();
-      assertThat(Wrong.within(() -> two.client().recv(ByteBuffer.allocate(5)))).isEqualTo(5);
-      later.join();
+      FutureTask<Integer> receiving =
+          BlockedCall.start("receiver", () -> two.client().recv(ByteBuffer.allocate(5)));
+      sendQuietly(two.server());
+      assertThat(Wrong.within(receiving::get)).isEqualTo(5);
       two.server().close();
       two.client().close();
     }
@@ -292,21 +291,13 @@ class MistakesTest {
     }
   }
 
-  /** Once the other thread waits. Whatever this one hears, the bytes are to arrive. */
+  /** Whatever this thread hears, the bytes are to arrive. */
   private static void sendQuietly(ChainSocket s) {
-    while (Thread.getAllStackTraces().keySet().stream().noneMatch(MistakesTest::isParkedCaller)) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
-    }
     try {
       s.send(bytes("later"));
     } catch (WsaException e) {
       assertThat(e.provider()).isEqualTo("mine");
     }
-  }
-
-  private static boolean isParkedCaller(Thread thread) {
-    return thread.getName().equals("caller")
-        && (thread.getState() == State.WAITING || thread.getState() == State.TIMED_WAITING);
   }
 
   @Test

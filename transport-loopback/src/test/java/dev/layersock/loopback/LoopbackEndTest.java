@@ -8,6 +8,7 @@ import dev.layersock.catalog.Sockets;
 import dev.layersock.composition.BaseSpec;
 import dev.layersock.composition.ChainSpec;
 import dev.layersock.composition.Composition;
+import dev.layersock.contract.BlockedCall;
 import dev.layersock.error.WsaException;
 import dev.layersock.option.SockOpt;
 import dev.layersock.protocol.AddressFamily;
@@ -20,7 +21,6 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -31,17 +31,6 @@ import org.junit.jupiter.api.Timeout;
 /** The end of a whole system while threads wait in it. */
 @Timeout(60)
 class LoopbackEndTest {
-  private static FutureTask<Object> blocked(String name, Callable<Object> call) {
-    FutureTask<Object> task = new FutureTask<>(call);
-    Thread thread = new Thread(task, name);
-    thread.setDaemon(true);
-    thread.start();
-    while (thread.getState() != Thread.State.WAITING && !task.isDone()) {
-      Thread.onSpinWait();
-    }
-    return task;
-  }
-
   @Test
   @DisplayName("Closing the system ends what blocks in connect, accept, recv and recvFrom")
   void closeEndsBlockingCalls() throws Exception {
@@ -64,10 +53,11 @@ class LoopbackEndTest {
       ChainSocket datagrams = sockets.datagram(local);
       ByteBuffer target = ByteBuffer.allocate(8);
       AddressBox from = new AddressBox();
-      calls.add(blocked("connect", () -> connecting.connect(waiting.localAddress())));
-      calls.add(blocked("accept", listener::accept));
-      calls.add(blocked("recv", () -> client.recv(target)));
-      calls.add(blocked("recvFrom", () -> datagrams.recvFrom(ByteBuffer.allocate(8), from)));
+      calls.add(BlockedCall.start("connect", () -> connecting.connect(waiting.localAddress())));
+      calls.add(BlockedCall.start("accept", listener::accept));
+      calls.add(BlockedCall.start("recv", () -> client.recv(target)));
+      calls.add(
+          BlockedCall.start("recvFrom", () -> datagrams.recvFrom(ByteBuffer.allocate(8), from)));
       assertThat(calls).noneMatch(FutureTask::isDone);
     }
     for (FutureTask<Object> call : calls) {

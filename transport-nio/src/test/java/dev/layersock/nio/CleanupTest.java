@@ -8,6 +8,7 @@ import dev.layersock.catalog.Sockets;
 import dev.layersock.composition.BaseSpec;
 import dev.layersock.composition.ChainSpec;
 import dev.layersock.composition.Composition;
+import dev.layersock.contract.BlockedCall;
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.option.SockOpt;
@@ -58,7 +59,7 @@ final class CleanupTest {
         }
       }
       for (Thread thread : threads) {
-        Rig.eventually("waits", () -> thread.getState() == Thread.State.WAITING);
+        Rig.eventually("waits", () -> BlockedCall.isWaiting(thread));
       }
     }
     assertThat(resultsOf(receivers)).containsOnly(WsaError.WSAENETDOWN);

@@ -8,6 +8,7 @@ import dev.layersock.catalog.Sockets;
 import dev.layersock.composition.BaseSpec;
 import dev.layersock.composition.ChainSpec;
 import dev.layersock.composition.Composition;
+import dev.layersock.contract.BlockedCall;
 import dev.layersock.error.WsaException;
 import dev.layersock.protocol.AddressFamily;
 import dev.layersock.protocol.SocketType;
@@ -21,7 +22,6 @@ import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -34,17 +34,6 @@ import org.junit.jupiter.api.condition.OS;
 /** The end of a whole system while threads wait in it. */
 @Timeout(60)
 class NioEndTest {
-  private static FutureTask<Object> blocked(String name, Callable<Object> call) {
-    FutureTask<Object> task = new FutureTask<>(call);
-    Thread thread = new Thread(task, name);
-    thread.setDaemon(true);
-    thread.start();
-    while (thread.getState() != Thread.State.WAITING && !task.isDone()) {
-      Thread.onSpinWait();
-    }
-    return task;
-  }
-
   @Test
   @EnabledOnOs(OS.LINUX) // elsewhere a full backlog may refuse
   @DisplayName("Closing the system ends what blocks in connect, accept, recv and recvFrom")
@@ -76,10 +65,11 @@ class NioEndTest {
       ChainSocket datagrams = sockets.datagram(local);
       ByteBuffer target = ByteBuffer.allocate(8);
       AddressBox from = new AddressBox();
-      calls.add(blocked("connect", () -> connecting.connect(waiting.localAddress())));
-      calls.add(blocked("accept", listener::accept));
-      calls.add(blocked("recv", () -> client.recv(target)));
-      calls.add(blocked("recvFrom", () -> datagrams.recvFrom(ByteBuffer.allocate(8), from)));
+      calls.add(BlockedCall.start("connect", () -> connecting.connect(waiting.localAddress())));
+      calls.add(BlockedCall.start("accept", listener::accept));
+      calls.add(BlockedCall.start("recv", () -> client.recv(target)));
+      calls.add(
+          BlockedCall.start("recvFrom", () -> datagrams.recvFrom(ByteBuffer.allocate(8), from)));
       assertThat(calls).noneMatch(FutureTask::isDone);
     }
     for (FutureTask<Object> call : calls) {

@@ -3,13 +3,13 @@ package dev.layersock.contract.wspconnect;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import dev.layersock.contract.BlockedCall;
 import dev.layersock.spi.TimeSource;
 import dev.layersock.spi.WaitGate;
 import dev.layersock.time.VirtualTime;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +59,7 @@ final class Work<T> {
 
   private boolean isWaiting() {
     Thread thread = worker;
-    return thread != null && LockSupport.getBlocker(thread) instanceof WaitGate;
+    return thread != null && BlockedCall.isWaiting(thread);
   }
 
   /** Waits for an end that virtual time does not know to be near, and stands still for. */
