@@ -282,7 +282,7 @@ class MistakesTest {
       FutureTask<Integer> receiving =
           BlockedCall.start("receiver", () -> two.client().recv(ByteBuffer.allocate(5)));
       sendQuietly(two.server());
-      assertThat(Wrong.within(receiving::get)).isEqualTo(5);
+      assertThat(Wrong.<Integer>within(receiving::get)).isEqualTo(5);
       two.server().close();
       two.client().close();
     }
