@@ -88,7 +88,7 @@ public final class ChainAssembly {
     List<UpcallTable> ways = new ArrayList<>();
     Base base = base(spec.base());
     links.add(new Link(base.faults(), base.provider(), EnumSet.allOf(WspFunction.class), null));
-    ways.add(new UpcallTable(base.faults(), sink, guard));
+    ways.add(UpcallTable.ofBase(base.faults(), sink, guard));
     addChecks(spec, links, ways, slots, true, nameAbove(spec, spec.layers().size()));
     for (int i = spec.layers().size() - 1; i >= 0; i--) {
       LayerSpec layer = spec.layers().get(i);

@@ -123,10 +123,11 @@ final class Faults {
   }
 
   private void log(String where, Throwable thrown) {
-    Kind kind = new Kind(where, thrown.getClass().getName());
-    boolean first = isNew(kind);
+    if (thrown instanceof StackOverflowError overflow && !StackRoom.isThere()) {
+      throw overflow; // somebody further out has room for it
+    }
     try {
-      if (first) {
+      if (isNew(new Kind(where, thrown.getClass().getName()))) {
         log.error(
             "event=provider-faulty provider={} where={}",
             provider,
@@ -139,9 +140,6 @@ final class Faults {
             Printable.quoted(where),
             thrown);
       }
-    } catch (StackOverflowError e) { // here is no room to log it; somebody further out has some
-      known.remove(kind);
-      throw e;
     } catch (Throwable e) { // what was thrown throws when it is asked what it is
       log.error(
           "event=provider-faulty provider={} where={} thrown={} what=\"it cannot be shown\"",

@@ -21,6 +21,7 @@ final class UpcallTable implements Upcalls {
   private final Faults owner;
   private final Guard guard;
   private final SocketSink sink;
+  private final boolean isOfBase;
   private @Nullable Place signalled;
   private @Nullable Place connectCompleted;
   private String completers;
@@ -33,8 +34,18 @@ final class UpcallTable implements Upcalls {
    */
   record Place(Faults faults, Upcalls layer, UpcallTable table) {}
 
-  /** For one provider. Until {@link #join}, everything goes to the sink. */
+  /** For a layer. Until {@link #join}, everything goes to the sink. */
   UpcallTable(Faults owner, SocketSink sink, Guard guard) {
+    this(owner, sink, guard, false);
+  }
+
+  /** For a base, where all ways begin. */
+  static UpcallTable ofBase(Faults owner, SocketSink sink, Guard guard) {
+    return new UpcallTable(owner, sink, guard, true);
+  }
+
+  private UpcallTable(Faults owner, SocketSink sink, Guard guard, boolean isOfBase) {
+    this.isOfBase = isOfBase;
     this.owner = owner;
     this.sink = sink;
     this.guard = guard;
@@ -61,8 +72,34 @@ final class UpcallTable implements Upcalls {
     Place above = signalled;
     if (above == null) {
       sink.signalled(s, events);
+    } else if (isOfBase) {
+      nest(above, s, events);
+    } else {
+      pass(above, s, events);
+    }
+  }
+
+  /** Bounds how deep a layer can nest signals by what it does in them. */
+  private void nest(Place above, ProviderSocket s, int events) {
+    Nesting nesting = Nesting.current();
+    if (nesting.isEndless(s)) { // each of the outer ones still goes through all layers
+      above.faults.broken(
+          WspFunction.WATCH,
+          "nested signals",
+          "this layer or one above it watches, in signalled, what is true and signalled again at"
+              + " once, without end; pass the signal on instead");
+      sink.signalled(s, events);
       return;
     }
+    nesting.enter(s);
+    try {
+      pass(above, s, events);
+    } finally {
+      nesting.leave();
+    }
+  }
+
+  private void pass(Place above, ProviderSocket s, int events) {
     try {
       above.layer.signalled(s, events);
     } catch (Throwable e) { // the thread is another's, and who waits above must hear of it

@@ -287,7 +287,7 @@ class MistakesTest {
       two.client().close();
     }
     if (base.equals("loopback")) { // over nio the poller comes round, and no stack grows
-      assertLogged("provider=mine", "where=\"signalled\"");
+      assertLogged("event=contract-broken provider=mine", "without end");
     }
   }
 
