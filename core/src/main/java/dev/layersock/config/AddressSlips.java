@@ -12,6 +12,7 @@ final class AddressSlips {
   private static final Pattern RANGE = Pattern.compile(IPV4 + " *- *[0-9.]+");
   private static final Pattern WITH_ZEROS = Pattern.compile(".*(?:^|[./])0[0-9].*");
   private static final Pattern BRACKETS = Pattern.compile("\\[([0-9a-fA-F:.]+)\\](.*)");
+  private static final Pattern WITH_BACKSLASH = Pattern.compile("[0-9a-fA-F:.]+\\\\[0-9]+");
   private static final Pattern PORT_RANGE =
       Pattern.compile("([0-9]{1,5}) *(?:[:-]|\\.\\.) *([0-9]{1,5})");
   private static final Pattern ABOVE = Pattern.compile("(>=?) *([0-9]{1,5})");
@@ -37,12 +38,14 @@ final class AddressSlips {
       return meant(port.group(1)) + "a block has no port; ";
     } else if (brackets.matches()) {
       return meant(brackets.group(1)) + "a block has neither brackets nor a port; ";
-    } else if (text.indexOf('\\') >= 0) {
+    } else if (WITH_BACKSLASH.matcher(text).matches()) {
       return meant(text.replace('\\', '/'));
     } else if (RANGE.matcher(text).matches()) {
       return "a range is written as the blocks that it is made of; ";
     } else if (WITH_ZEROS.matcher(text).matches()) {
       return "numbers have no zeros before them; ";
+    } else if (text.contains(":::")) {
+      return "'::' stands for the zeros, once; ";
     }
     return text.matches("[0-9a-fA-F:.]+/[0-9]+") ? "IPv4 has prefixes to /32, IPv6 to /128; " : "";
   }

@@ -34,6 +34,15 @@ record EnvironmentText(String text, String variable) {
   /** What a shell has between the name and the default. */
   private static final String OF_A_SHELL = "-?+=";
 
+  /**
+   * A kind of variable before its name, as in {@code ${env:NAME}}, or a part of a value, as in
+   * {@code ${NAME:0:3}}.
+   */
+  private static final Pattern OF_OTHERS =
+      Pattern.compile(
+          "\\$\\{(?:(?i:env|sys|ctx|main|java|jndi):NAME(?::.*)?|NAME:[0-9]+:[0-9]+)\\}"
+              .replace("NAME", NAME));
+
   private static final Pattern WITHOUT_COLON =
       Pattern.compile("\\$\\{(" + NAME + ")([-?+=][^{}]*)\\}");
 
@@ -44,7 +53,8 @@ record EnvironmentText(String text, String variable) {
   private static final Pattern TEMPLATE =
       Pattern.compile(
           "(\\{\\{)?(\\{\\{).*?\\}\\}|(<%)?(<%).*?%>|(#\\{)?(#\\{).*?\\}"
-              + "|(?<![A-Za-z0-9])(@)?(@)[A-Za-z_.]+@|(%)?(%)[A-Za-z_]+%");
+              + "|(?<![A-Za-z0-9])(@)?(@)[A-Za-z_.]+@|(%)?(%)[A-Za-z_]+%"
+              + "|(\\{%)?(\\{%).*?%\\}|(\\[\\[)?(\\[\\[).*?\\]\\]|(<no value>)?(<no value>)");
 
   static EnvironmentText expand(String given, Function<String, @Nullable String> environment)
       throws BadValueException {
@@ -82,6 +92,17 @@ record EnvironmentText(String text, String variable) {
             "written ${NAME} or ${NAME:default}, not one within another; for the text itself, $${");
       }
       String byDefault = matcher.group(2);
+      if (byDefault != null && OF_OTHERS.matcher(matcher.group()).matches()) {
+        throw new BadValueException(
+            ProblemCode.ENV_SYNTAX,
+            "'" + matcher.group() + "' is another program's spelling",
+            "written ${NAME}, or ${NAME:default} with a default; here it would be the variable '"
+                + name
+                + "' with the default '"
+                + byDefault
+                + "'; for the text itself, $"
+                + matcher.group());
+      }
       if (byDefault != null
           && !byDefault.isEmpty()
           && OF_A_SHELL.indexOf(byDefault.charAt(0)) >= 0) {

@@ -9,9 +9,13 @@ final class LookAlikes {
   private LookAlikes() {}
 
   /**
-   * A remark and a space, about the first character that is not ASCII; nothing if there is none.
+   * A remark and a space, about the first character that is not ASCII; nothing if there is none, or
+   * nothing else.
    */
   static String remark(String text) {
+    if (text.codePoints().allMatch(c -> c > ASCII)) {
+      return ""; // another script altogether
+    }
     return text.codePoints()
         .filter(c -> c > ASCII)
         .mapToObj(

@@ -12,6 +12,8 @@ final class Problems {
       Comparator.comparing(
           Problem::origin, Comparator.comparingInt(Origin::line).thenComparingInt(Origin::column));
 
+  private static final int LONGEST = 1000;
+
   private final SourceText source;
   // A set, since a section that several aliases stand for is read several times.
   private final Set<Problem> found = new LinkedHashSet<>();
@@ -23,7 +25,12 @@ final class Problems {
 
   void add(ProblemCode code, Origin origin, String message, String hint) {
     reported++;
-    found.add(new Problem(code, origin, message, source.line(origin), hint));
+    found.add(new Problem(code, origin, cut(message), source.line(origin), cut(hint)));
+  }
+
+  /** A person reads it, whatever stands in the file. */
+  private static String cut(String text) {
+    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
   }
 
   /** All, in the order of their places. */

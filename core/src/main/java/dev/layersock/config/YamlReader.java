@@ -54,7 +54,14 @@ final class YamlReader {
           String.format("character U+%04X is not allowed in YAML", e.getCodePoint()),
           "remove it, or write it as an escape within double quotes");
     } catch (YamlEngineException e) {
-      problems.add(ProblemCode.NOT_YAML, source.whole(), "not YAML: " + e.getMessage(), "");
+      String what = String.valueOf(e.getMessage());
+      problems.add(
+          ProblemCode.NOT_YAML,
+          source.whole(),
+          "not YAML: " + what,
+          what.contains("Version")
+              ? "files have YAML 1.2; leave the line out that begins with %YAML"
+              : "");
     }
     return Optional.empty();
   }

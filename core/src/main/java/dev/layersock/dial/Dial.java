@@ -1,14 +1,17 @@
 package dev.layersock.dial;
 
 import dev.layersock.catalog.CatalogEntry;
+import dev.layersock.chain.Framework;
 import dev.layersock.composition.ChainSpec;
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
+import dev.layersock.error.WspFunction;
 import dev.layersock.protocol.AddressFamily;
 import dev.layersock.protocol.SocketType;
 import dev.layersock.socket.ChainSocket;
 import dev.layersock.socket.NetworkEvent;
 import dev.layersock.spi.ScheduledTask;
+import dev.layersock.time.Nanos;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,7 +55,7 @@ public final class Dial {
     this.dialler = dialler;
     this.addresses = List.copyOf(addresses);
     this.ended = ended;
-    this.deadline = dialler.time().nanoTime() + dialler.limit().toNanos();
+    this.deadline = dialler.time().nanoTime() + Nanos.of(dialler.limit());
   }
 
   /** A connect to one address. */
@@ -196,7 +199,10 @@ public final class Dial {
     if (attempt.end()) {
       InetSocketAddress address = addresses.get(attempt.index);
       String reason = "no answer from " + address + " within " + nanos / 1_000_000 + " ms";
-      failed(attempt, new WsaException(WsaError.WSAETIMEDOUT, reason, address));
+      failed(
+          attempt,
+          Framework.raised(
+              new WsaException(WsaError.WSAETIMEDOUT, reason, address), WspFunction.CONNECT));
       tryFrom(attempt.index + 1);
     }
   }

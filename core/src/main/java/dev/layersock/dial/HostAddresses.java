@@ -2,6 +2,7 @@ package dev.layersock.dial;
 
 import dev.layersock.protocol.Printable;
 import dev.layersock.spi.TimeSource;
+import dev.layersock.time.Nanos;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -53,7 +54,7 @@ public final class HostAddresses {
     this.host = host;
     this.port = port;
     this.resolver = resolver;
-    this.validNanos = valid.toNanos();
+    this.validNanos = Nanos.of(valid);
     this.time = time;
     this.known = ask();
     this.askedAt = time.nanoTime();
@@ -94,6 +95,8 @@ public final class HostAddresses {
           Printable.quoted(host),
           Printable.quoted(e),
           known);
+    } catch (RuntimeException e) { // of a resolver of the program's own
+      log.error("event=look-up-failed host={} known={}", Printable.quoted(host), known, e);
     } finally {
       askedAt = time.nanoTime();
       asking.set(false);

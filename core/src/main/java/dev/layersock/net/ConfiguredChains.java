@@ -21,10 +21,14 @@ final class ConfiguredChains {
    *
    * @param where {@code FILE} or {@code FILE#ENTRY}
    * @throws IllegalArgumentException if there is no such entry
+   * @throws IllegalStateException if no file is named
    */
   static Sockets of(String where) {
     int mark = where.lastIndexOf('#');
-    String file = mark < 0 ? where : where.substring(0, mark);
+    if (mark >= 0 && where.indexOf('/', mark) >= 0) {
+      mark = -1; // in the name of a folder
+    }
+    String file = required(mark < 0 ? where : where.substring(0, mark));
     String entry = mark < 0 ? null : where.substring(mark + 1);
     return source().sockets(Path.of(file).toAbsolutePath().normalize(), entry);
   }
@@ -40,17 +44,22 @@ final class ConfiguredChains {
 
   /** As the system property says. */
   static Sockets ofProcess() {
-    return of(required(System.getProperty(PROPERTY)));
+    return of(orEmpty(System.getProperty(PROPERTY)));
   }
 
   /** As a driver's properties say, or else the system property. */
   static Sockets of(Properties properties) {
-    String where = properties.getProperty(ARGUMENT, properties.getProperty(PROPERTY));
-    return of(required(where == null ? System.getProperty(PROPERTY) : where));
+    String argument = orEmpty(properties.getProperty(ARGUMENT));
+    String where = argument.isBlank() ? orEmpty(properties.getProperty(PROPERTY)) : argument;
+    return where.isBlank() ? ofProcess() : of(where);
   }
 
-  private static String required(@Nullable String where) {
-    if (where == null || where.isBlank()) {
+  private static String orEmpty(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+
+  private static String required(String where) {
+    if (where.isBlank()) {
       throw new IllegalStateException(
           "no chain is named, and plain sockets would go past all of them: set -D"
               + PROPERTY

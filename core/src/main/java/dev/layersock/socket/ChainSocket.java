@@ -17,6 +17,7 @@ import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.ServiceProvider;
 import dev.layersock.spi.ShutdownHow;
 import dev.layersock.spi.TimeSource;
+import dev.layersock.time.Nanos;
 import java.io.Closeable;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -172,7 +173,7 @@ public final class ChainSocket implements Closeable {
    */
   public ConnectOutcome connect(ConnectRequest request, Duration timeout) throws WsaException {
     Objects.requireNonNull(request, "request");
-    return connects.connect(request, WaitTime.nanos(Objects.requireNonNull(timeout, "timeout")));
+    return connects.connect(request, Nanos.of(Objects.requireNonNull(timeout, "timeout")));
   }
 
   /** As {@link #send(ByteBuffer, int)} without flags. */

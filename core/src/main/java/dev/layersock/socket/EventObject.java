@@ -1,6 +1,7 @@
 package dev.layersock.socket;
 
 import dev.layersock.spi.TimeSource;
+import dev.layersock.time.Nanos;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -41,7 +42,7 @@ public final class EventObject {
    * @throws InterruptedException if the thread is interrupted
    */
   public boolean await(Duration timeout) throws InterruptedException {
-    long most = timeout.isNegative() ? 0 : WaitTime.nanos(timeout);
+    long most = timeout.isNegative() ? 0 : Nanos.of(timeout);
     if (!isSet()) {
       Waiter waiter = new Waiter(time.gate());
       waiters.add(new Waiting(waiter, 1));

@@ -6,6 +6,7 @@ import dev.layersock.error.WspFunction;
 import dev.layersock.spi.Readiness;
 import dev.layersock.spi.TimeSource;
 import dev.layersock.spi.WaitGate;
+import dev.layersock.time.Nanos;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -85,7 +86,7 @@ public final class SocketSelect {
     Map<SocketWaits, Integer> interests = interests();
     TimeSource time = interests.keySet().iterator().next().time();
     SelectWaits waits = new SelectWaits(interests);
-    long deadline = timeout == null ? WaitGate.FOREVER : time.nanoTime() + WaitTime.nanos(timeout);
+    long deadline = timeout == null ? WaitGate.FOREVER : time.nanoTime() + Nanos.of(timeout);
     waits.enter();
     try {
       while (true) {

@@ -12,6 +12,7 @@ import dev.layersock.spi.MessageFlags;
 import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.Readiness;
 import dev.layersock.spi.ServiceProvider;
+import dev.layersock.time.Nanos;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -59,7 +60,7 @@ final class Transfers {
   }
 
   private long timeout(SockOpt<Duration> option) throws WsaException {
-    return WaitTime.nanos(waits.table(WspFunction.GET_SOCK_OPT).getSockOpt(waits.socket(), option));
+    return Nanos.of(waits.table(WspFunction.GET_SOCK_OPT).getSockOpt(waits.socket(), option));
   }
 
   /** When a call that begins now and receives has to end. */

@@ -5,12 +5,11 @@ import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.error.WspFunction;
 import dev.layersock.option.SockOpt;
+import dev.layersock.time.Nanos;
 import java.time.Duration;
 
 /** Timeouts as nanoseconds, of which a long counts 292 years. */
 final class WaitTime {
-  private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
-
   private WaitTime() {}
 
   /**
@@ -19,22 +18,10 @@ final class WaitTime {
    * @throws WsaException WSAEINVAL
    */
   static void check(SockOpt<?> option, Object value) throws WsaException {
-    if (value instanceof Duration timeout && timeout.compareTo(LONGEST) > 0) {
+    if (value instanceof Duration timeout && timeout.compareTo(Nanos.LONGEST) > 0) {
       String reason = option.name() + " " + timeout + " is too long; 0 waits for ever";
       throw Framework.raised(
           new WsaException(WsaError.WSAEINVAL, reason), WspFunction.SET_SOCK_OPT);
     }
-  }
-
-  /**
-   * Nanoseconds; what does not fit is as good as for ever.
-   *
-   * @throws IllegalArgumentException if it is negative
-   */
-  static long nanos(Duration timeout) {
-    if (timeout.isNegative()) {
-      throw new IllegalArgumentException("timeout " + timeout + " is negative");
-    }
-    return timeout.compareTo(LONGEST) <= 0 ? timeout.toNanos() : Long.MAX_VALUE;
   }
 }

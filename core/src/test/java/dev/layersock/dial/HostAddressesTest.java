@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -51,6 +52,16 @@ class HostAddressesTest {
     while (!addresses.now().equals(only(expected))) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
     }
+  }
+
+  @Test
+  @DisplayName("are good for ever if they are for longer than is counted")
+  void forEver() throws Exception {
+    Duration ever = ChronoUnit.FOREVER.getDuration();
+    HostAddresses addresses = new HostAddresses("db.example", 5432, this::resolve, ever, time);
+    pass(Duration.ofDays(36_500));
+    assertThat(addresses.now()).isEqualTo(only("10.0.0.1"));
+    assertThat(asked.availablePermits()).isEqualTo(1);
   }
 
   @Test

@@ -2,6 +2,8 @@ package dev.layersock.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import dev.layersock.layers.fakes.LogLines;
 import java.io.ByteArrayInputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
@@ -10,6 +12,9 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -48,7 +53,51 @@ final class ConnectTest {
   }
 
   @Test
-  @DisplayName("ends when the peer does, though there may be more input")
+  @DisplayName("goes on sending what the input has when the peer has ended its own stream")
+  void peerEndsBeforeInput() throws Exception {
+    byte[] data = new byte[8 * 1024 * 1024];
+    CompletableFuture<Integer> received = new CompletableFuture<>();
+    TestServer.Service service =
+        connection -> {
+          connection.shutdownOutput();
+          received.complete(connection.getInputStream().readAllBytes().length);
+        };
+    try (TestServer server = new TestServer(service)) {
+      Run run = Run.with(new ByteArrayInputStream(data), "connect", file, server.address());
+
+      assertThat(run.exitCode()).isZero();
+      assertThat(run.err()).isEmpty();
+      assertThat(received.get(20, TimeUnit.SECONDS)).isEqualTo(data.length);
+    }
+  }
+
+  @Test
+  @DisplayName("that is told to stop lets the layers know, and exits with 130")
+  void stopped() throws Exception {
+    String logged = Run.file(directory, "chains:", "  web: [logging, nio]");
+    CountDownLatch accepted = new CountDownLatch(1);
+    TestServer.Service service =
+        connection -> {
+          accepted.countDown();
+          connection.getInputStream().read();
+          connection.getInputStream().read(); // until the command has gone
+        };
+    try (TestServer server = new TestServer(service);
+        PipedOutputStream open = new PipedOutputStream();
+        PipedInputStream input = new PipedInputStream(open);
+        LogLines log = new LogLines("layersock.connections", Level.INFO)) {
+      open.write('x');
+      Run run = Run.start(input, "connect", logged, server.address());
+      assertThat(accepted.await(20, TimeUnit.SECONDS)).isTrue();
+      run.stop();
+
+      assertThat(run.exitCode()).isEqualTo(130);
+      assertThat(log.lines()).last().asString().contains("event=close");
+    }
+  }
+
+  @Test
+  @DisplayName("ends when the peer does, though there may be more input, and says so")
   void peerEndsFirst() throws Exception {
     TestServer.Service service =
         connection -> connection.getOutputStream().write("bye".getBytes(StandardCharsets.UTF_8));
@@ -59,6 +108,7 @@ final class ConnectTest {
 
       assertThat(run.exitCode()).isZero();
       assertThat(run.out()).isEqualTo("bye");
+      assertThat(run.err()).contains("the input has not ended");
     }
   }
 

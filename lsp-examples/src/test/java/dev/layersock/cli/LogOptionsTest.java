@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -15,6 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("The options for the log")
@@ -60,6 +65,23 @@ final class LogOptionsTest {
             DATE
                 + "INFO  connections event=connect chain=web conn=[0-9]+ outcome=connected peer=.*");
     assertThat(lines.get(3)).matches(DATE + "INFO  connections event=close chain=web .*");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  @DisplayName("say that lines are lost where the file takes no more")
+  void full() throws Exception {
+    PrintStream before = System.err;
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+    try (TestServer server = TestServer.echo()) {
+      Run run = Run.of("--log-file", "/dev/full", "connect", file, server.address());
+      assertThat(run.exitCode()).isZero();
+    } finally {
+      System.setErr(before);
+    }
+    assertThat(said.toString(StandardCharsets.UTF_8))
+        .containsOnlyOnce("lines of the log are lost, since /dev/full cannot be written: ");
   }
 
   @Test

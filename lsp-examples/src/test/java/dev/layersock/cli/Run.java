@@ -41,13 +41,17 @@ final class Run {
 
   /** Begins to run a command. */
   static Run start(String... args) {
+    return start(new ByteArrayInputStream(new byte[0]), args);
+  }
+
+  /** Begins to run a command with some input. */
+  static Run start(InputStream input, String... args) {
     Run run = new Run();
     Thread thread =
         new Thread(
             () -> {
               try {
-                run.exitCode.complete(
-                    Main.run(run.console(new ByteArrayInputStream(new byte[0])), args));
+                run.exitCode.complete(Main.run(run.console(input), args));
               } finally {
                 run.announced.completeExceptionally(
                     new AssertionError("it ended without listening: " + run.err()));

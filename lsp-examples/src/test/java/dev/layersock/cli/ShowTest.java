@@ -78,8 +78,8 @@ final class ShowTest {
         .containsExactly(
             dead + " is valid, but has mistakes: 1 chain, 1 entry",
             dead
-                + ":7:13: layer 'filter': rule 2 never decides: rule 1 (line 6) covers all of it;"
-                + " put it before, or leave it out");
+                + ":7:13: layer 'filter': rule 2 never decides: rule 1 (line 6) covers all of it,"
+                + " but for the IPv6 addresses that carry it; put it before");
     Run json = Run.of("check", "--json", dead);
     JsonObject report = JsonParser.parseString(json.out()).getAsJsonObject();
     assertThat(report.get("fine").getAsBoolean()).isFalse();

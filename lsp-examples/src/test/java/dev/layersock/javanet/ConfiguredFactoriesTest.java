@@ -17,6 +17,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Hashtable;
+import java.util.List;
 import java.util.Properties;
 import javax.naming.Context;
 import javax.naming.NamingException;
@@ -118,6 +119,16 @@ class ConfiguredFactoriesTest {
           assertThat(client.getClass().getName()).startsWith("dev.layersock.");
         }
       }
+    }
+  }
+
+  @Test
+  @DisplayName("want a file where the argument names none, and take the property for an empty one")
+  void emptyArgument() throws Exception {
+    for (String argument : List.of("", " ", "#web")) {
+      assertThatThrownBy(() -> new ConfiguredSocketFactory(argument).createSocket())
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("no chain is named");
     }
   }
 

@@ -18,6 +18,9 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -29,7 +32,8 @@ import picocli.CommandLine.Parameters;
       "Connect standard input and output to a TCP peer through a chain.",
       "",
       "At the end of the input only sending ends; the command ends when the peer has ended its"
-          + " stream."
+          + " stream. What the input still has then is sent first; if the input is open and has"
+          + " nothing for half a second, the command says so and ends."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -38,6 +42,8 @@ import picocli.CommandLine.Parameters;
       "  printf 'GET / HTTP/1.0\\r\\n\\r\\n' | layersock connect chains.yaml localhost:8080"
     })
 public final class ConnectCommand implements Callable<Integer> {
+  private static final Logger log = LoggerFactory.getLogger(ConnectCommand.class);
+
   private final Console console;
 
   @Mixin private ChainFileArgument file = new ChainFileArgument();
@@ -61,7 +67,15 @@ public final class ConnectCommand implements Callable<Integer> {
   public Integer call() throws WsaException {
     to.requirePort("HOST:PORT");
     List<InetSocketAddress> peers = to.resolveAll();
+    AtomicBoolean stopped = new AtomicBoolean();
     try (Layersock layersock = Layersock.builder(file.load(console)).start()) {
+      console
+          .stops()
+          .onStop(
+              () -> {
+                stopped.set(true);
+                end(layersock);
+              });
       Dialler dialler = new Dialler(entry.of(layersock), layersock.time(), Duration.ZERO);
       try (ChainSocket socket = connect(dialler, peers)) {
         Transfer transfer = new Transfer(socket, console.input(), console.output());
@@ -73,13 +87,33 @@ public final class ConnectCommand implements Callable<Integer> {
                 () -> "",
                 transfer::bytes);
         try {
-          transfer.run();
+          if (!transfer.run()) {
+            console
+                .err()
+                .println(
+                    "layersock: the peer has ended its stream; the input has not ended, and what"
+                        + " may still come of it is not sent");
+          }
         } finally {
           line.close();
         }
       }
+    } catch (CommandFailure | WsaException e) {
+      if (stopped.get()) {
+        throw new CommandFailure(ExitCode.INTERRUPTED, "interrupted", e);
+      }
+      throw e;
     }
     return ExitCode.OK.number();
+  }
+
+  /** From another thread: the layers hear of it, and all waits end. Closed again, it is nothing. */
+  private static void end(AutoCloseable system) {
+    try (system) {
+      log.debug("event=stopped");
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static ChainSocket connect(Dialler dialler, List<InetSocketAddress> peers)

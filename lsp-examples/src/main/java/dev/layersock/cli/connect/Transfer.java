@@ -23,11 +23,17 @@ final class Transfer {
   private static final Logger log = LoggerFactory.getLogger("layersock.connect");
   private static final int CHUNK = 64 * 1024;
 
+  /** How long an input may have nothing after the peer's end before it is left. */
+  private static final long IDLE_MILLIS = 500;
+
   private final ChainSocket socket;
   private final InputStream input;
   private final OutputStream output;
   private final LongAdder bytes = new LongAdder();
   private volatile @Nullable Exception inputFailure;
+
+  /** Whether the sender waits for the input, rather than for the peer. */
+  private volatile boolean reading;
 
   Transfer(ChainSocket socket, InputStream input, OutputStream output) {
     this.socket = socket;
@@ -41,11 +47,12 @@ final class Transfer {
   }
 
   /**
-   * Returns when the peer has ended its stream.
+   * Returns when the peer has ended its stream, and what the input has is sent.
    *
+   * @return false if the input has not ended, and its rest is not sent
    * @throws CommandFailure if anything before that fails
    */
-  void run() {
+  boolean run() {
     Thread sender = new Thread(this::send, "layersock-input");
     sender.setDaemon(true);
     sender.start();
@@ -55,9 +62,26 @@ final class Transfer {
       Exception earlier = inputFailure;
       throw failure(earlier == null ? e : earlier);
     }
+    boolean whole = awaitEnd(sender);
     Exception failure = inputFailure;
     if (failure != null) {
       throw failure(failure);
+    }
+    return whole;
+  }
+
+  /** Whether the sender comes to an end, which it does not while its input is open and idle. */
+  private boolean awaitEnd(Thread sender) {
+    try {
+      long before;
+      do {
+        before = bytes.sum();
+        sender.join(IDLE_MILLIS);
+      } while (sender.isAlive() && !(reading && bytes.sum() == before));
+      return !sender.isAlive();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailure(ExitCode.INTERRUPTED, "interrupted", e);
     }
   }
 
@@ -94,7 +118,7 @@ final class Transfer {
       socket.shutdown(ShutdownHow.SEND);
     } catch (WsaException e) {
       if (socket.isClosed()) {
-        log.debug("the peer ended before the input did: {}", e.getMessage());
+        log.debug("the command ended before the input did: {}", e.getMessage());
       } else {
         inputFailure = e; // the receiver reports it: the connection is broken for it too
       }
@@ -105,6 +129,9 @@ final class Transfer {
   }
 
   private int read(byte[] chunk) throws IOException {
-    return input.read(chunk);
+    reading = true;
+    int count = input.read(chunk);
+    reading = false;
+    return count;
   }
 }

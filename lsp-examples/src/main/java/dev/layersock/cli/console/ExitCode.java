@@ -19,8 +19,8 @@ public enum ExitCode {
   REFUSED(4, "a layer of the chain refuses the connection"),
   /** A mistake in the program. */
   BUG(70, "an error in the program itself; -v shows where"),
-  /** Interrupted from the keyboard. */
-  INTERRUPTED(130, "interrupted");
+  /** Interrupted from the keyboard, or told to stop before the end. */
+  INTERRUPTED(130, "interrupted, or told to stop before the end");
 
   private final int number;
   private final String meaning;

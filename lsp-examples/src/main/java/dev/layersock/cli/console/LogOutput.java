@@ -70,6 +70,7 @@ public final class LogOutput {
     FileAppender<ILoggingEvent> appender = new FileAppender<>();
     appender.setName(FILE);
     appender.setFile(file.toString());
+    root().getLoggerContext().getStatusManager().add(new LostLines(file));
     return appender;
   }
 

@@ -193,10 +193,10 @@ final class Relay implements Link.Owner {
   private void noteFull(int now) {
     if (!full && now >= limits.connections()) {
       full = true;
-      log.warn("{} connections are open, which is the limit: others wait", now);
+      log.warn("open connections: {}, which is the limit; others wait", now);
     } else if (full && now <= fullIsOver()) {
       full = false;
-      log.info("{} connections are open, fewer than the limit: no others wait", now);
+      log.info("open connections: {}, fewer than the limit; no others wait", now);
     }
   }
 

@@ -58,19 +58,31 @@ public final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws WsaException {
     List<ExplainReport> reports = new ArrayList<>();
+    List<ExplainReport.Judged> addresses = new ArrayList<>();
+    WsaException none = null;
     try (Layersock layersock = Layersock.builder(file.load(console)).start()) {
       Catalog catalog = entry.of(layersock).catalog();
       for (InetSocketAddress address : target.host().resolveAll()) {
-        CatalogEntry chosen = catalog.select(AddressFamily.of(address), target.type(), 0);
-        reports.add(
-            ExplainReport.of(
-                target.toString(), chosen, reason(chosen), ConnectRequest.to(address)));
+        ConnectRequest request = ConnectRequest.to(address);
+        try {
+          CatalogEntry chosen = catalog.select(AddressFamily.of(address), target.type(), 0);
+          ExplainReport report =
+              ExplainReport.of(target.toString(), chosen, reason(chosen), request);
+          reports.add(report);
+          addresses.add(ExplainReport.Judged.of(report));
+        } catch (WsaException e) { // a connect tries the next, too
+          none = e;
+          addresses.add(ExplainReport.Judged.withoutEntry(request, e));
+        }
       }
     }
+    if (reports.isEmpty() && none != null) {
+      throw none;
+    }
     if (json.isWanted()) {
-      json.print(console.out(), ExplainReport.ofAll(reports));
+      json.print(console.out(), ExplainReport.ofAll(reports, addresses));
     } else {
-      new ExplainText(console.out()).print(reports);
+      new ExplainText(console.out()).print(reports.get(0), addresses);
     }
     return exitCode(reports).number();
   }

@@ -8,7 +8,9 @@ import dev.layersock.composition.ChainSpec;
 import dev.layersock.composition.LayerSpec;
 import dev.layersock.composition.SettingValue;
 import dev.layersock.error.WsaError;
+import dev.layersock.error.WsaException;
 import dev.layersock.error.WspFunction;
+import dev.layersock.protocol.SocketType;
 import dev.layersock.settings.Origin;
 import dev.layersock.spi.ConnectRequest;
 import dev.layersock.spi.Explanation;
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param address the address that was judged
  * @param why why this entry
+ * @param function the one that was judged: a datagram socket may also be connected, which rules may
+ *     treat otherwise
  * @param verdicts of the layers, down to the one that refuses, if any
  * @param notAsked the layers below that one
  * @param paths for each function, the providers that it goes through
@@ -37,6 +41,7 @@ record ExplainReport(
     String chain,
     String origin,
     String protocol,
+    String function,
     boolean refused,
     List<Verdict> verdicts,
     List<String> notAsked,
@@ -46,11 +51,26 @@ record ExplainReport(
     List<Judged> addresses) {
 
   /** What would become of one address of the target. */
-  record Judged(String address, boolean refused, @Nullable String by, @Nullable String error) {
+  record Judged(
+      String address, boolean refused, @Nullable String by, @Nullable String error, String result) {
     static Judged of(ExplainReport report) {
       Verdict last = report.verdicts.get(report.verdicts.size() - 1);
       return new Judged(
-          report.address, report.refused, report.refused ? last.layer() : null, last.error());
+          report.address,
+          report.refused,
+          report.refused ? last.layer() : null,
+          last.error(),
+          report.result());
+    }
+
+    /** For an address of a family that no entry has. */
+    static Judged withoutEntry(ConnectRequest request, WsaException why) {
+      return new Judged(
+          ConnectText.peer(request),
+          true,
+          why.provider(),
+          why.error().name(),
+          String.format("cannot be reached: %s", why.getMessage()));
     }
   }
 
@@ -90,6 +110,24 @@ record ExplainReport(
     }
   }
 
+  /** As the layers are asked. */
+  private static WspFunction judged(CatalogEntry entry) {
+    return entry.protocol().type() == SocketType.DGRAM ? WspFunction.SEND_TO : WspFunction.CONNECT;
+  }
+
+  /** In one line. */
+  String result() {
+    for (Verdict verdict : verdicts) {
+      if (verdict.error() != null) {
+        String place = verdict.origin() == null ? "" : ", " + verdict.origin();
+        return String.format(
+            "Result: refused by '%s'%s [%s %d]",
+            verdict.layer(), place, verdict.error(), verdict.errorCode());
+      }
+    }
+    return "Result: it would be tried; nothing was connected";
+  }
+
   /** Whether a layer refuses; else it is the base, or nothing can be there. */
   boolean isRefusedByLayer() {
     String last = verdicts.get(verdicts.size() - 1).layer();
@@ -115,6 +153,7 @@ record ExplainReport(
         spec.name(),
         spec.origin().toString(),
         entry.protocol().name(),
+        judged(entry).methodName(),
         verdicts.stream().anyMatch(verdict -> verdict.error() != null),
         verdicts,
         layers.subList(asked, layers.size()),
@@ -125,7 +164,7 @@ record ExplainReport(
   }
 
   /** The report on the first address, with what would become of all: refused if all are. */
-  static ExplainReport ofAll(List<ExplainReport> reports) {
+  static ExplainReport ofAll(List<ExplainReport> reports, List<Judged> addresses) {
     ExplainReport first = reports.get(0);
     return new ExplainReport(
         first.target,
@@ -135,13 +174,14 @@ record ExplainReport(
         first.chain,
         first.origin,
         first.protocol,
+        first.function,
         reports.stream().allMatch(ExplainReport::refused),
         first.verdicts,
         first.notAsked,
         first.base,
         first.paths,
         first.settings,
-        reports.stream().map(Judged::of).toList());
+        List.copyOf(addresses));
   }
 
   private static List<Value> settings(ChainSpec spec) {

@@ -15,14 +15,14 @@ final class ExplainText {
     this.out = out;
   }
 
-  /** All addresses of a target; at least one. */
-  void print(List<ExplainReport> reports) {
-    print(reports.get(0));
-    if (reports.size() > 1) {
+  /** The report on one address of a target, and what would become of all. */
+  void print(ExplainReport first, List<ExplainReport.Judged> addresses) {
+    print(first);
+    if (addresses.size() > 1) {
       out.println();
       out.println("Addresses of the name, which are tried in this order");
       Table table = new Table();
-      reports.forEach(report -> table.row(report.address(), result(report)));
+      addresses.forEach(one -> table.row(one.address(), one.result()));
       table.print(out, INDENT);
     }
   }
@@ -34,12 +34,13 @@ final class ExplainText {
         .row("entry", report.entry() + ": " + report.why())
         .row("chain", report.chain() + ", from " + report.origin())
         .row("protocol", report.protocol())
+        .row("function", report.function())
         .print(out, INDENT);
     printLayers(report);
     printPaths(report);
     printSettings(report.settings());
     out.println();
-    out.println(result(report));
+    out.println(report.result());
   }
 
   private void printLayers(ExplainReport report) {
@@ -96,18 +97,6 @@ final class ExplainText {
       table.row(value.provider() + "." + value.key(), value.value(), source);
     }
     table.print(out, INDENT);
-  }
-
-  private static String result(ExplainReport report) {
-    for (ExplainReport.Verdict verdict : report.verdicts()) {
-      if (verdict.error() != null) {
-        String place = verdict.origin() == null ? "" : ", " + verdict.origin();
-        return String.format(
-            "Result: refused by '%s'%s [%s %d]",
-            verdict.layer(), place, verdict.error(), verdict.errorCode());
-      }
-    }
-    return "Result: it would be tried; nothing was connected";
   }
 
   /** Where the rule stands, unless the layer has said so itself. */

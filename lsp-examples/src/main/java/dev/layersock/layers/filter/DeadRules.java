@@ -1,33 +1,45 @@
 package dev.layersock.layers.filter;
 
 import dev.layersock.descriptor.Remark;
+import dev.layersock.layers.filter.Coverage.Piece;
 import dev.layersock.layers.filter.FilterRule.Function;
+import dev.layersock.layers.filter.FilterSettings.Action;
 import dev.layersock.settings.Cidr;
 import dev.layersock.settings.PortRange;
+import java.net.Inet6Address;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the rules that never decide, since rules before them cover all that they are about: each
- * block, with each of their ports, in each function. For one list, and one thread.
+ * block, with each of their ports, in each function. Rules cover ports together, but each block is
+ * covered by one as wide or wider. A deny of IPv4 is also about the addresses that carry it, which
+ * an allow of IPv4 is not. For one list, and one thread.
  */
 final class DeadRules {
+  /** So many blocks of all rules are looked at: enough for people, and soon done. */
+  private static final int MOST_BLOCKS = 200_000;
+
+  private static final Block ALL_IPV6 = new Block(new AddressKey(true, 0, 0), 0);
+
   private final List<FilterRule> rules;
+  private final Map<Place, Coverage> any = new HashMap<>();
 
-  /** For each block, the rules that have it, in order. */
-  private final Map<Block, List<Integer>> known = new HashMap<>();
-
-  private final List<List<PortRange>> ports;
+  /** The same for the rules that deny. */
+  private final Map<Place, Coverage> denied = new HashMap<>();
 
   private record Block(AddressKey network, int length) {
     static Block of(Cidr block) {
-      return new Block(AddressKey.of(block.network()), block.prefixLength());
+      AddressKey network = AddressKey.of(block.network());
+      boolean mapped = !network.v6() && block.network() instanceof Inet6Address;
+      int length = mapped ? block.prefixLength() - 96 : block.prefixLength();
+      return new Block(network, Math.max(0, length));
     }
 
     /** The block of that many leading bits around this one. */
@@ -36,24 +48,40 @@ final class DeadRules {
     }
   }
 
+  private record Place(Block block, Function function) {}
+
   DeadRules(List<FilterRule> rules) {
     this.rules = rules;
-    this.ports = rules.stream().map(rule -> merged(rule.ports())).toList();
   }
 
   /** A remark for each of them. */
   List<Remark> remarks() {
     List<Remark> remarks = new ArrayList<>();
-    for (int i = 0; i < rules.size(); i++) {
+    int blocks = 0;
+    for (int i = 0; i < rules.size() && blocks <= MOST_BLOCKS; i++) {
+      blocks += rules.get(i).blocks().size();
       Set<Integer> covering = new TreeSet<>();
-      if (isCovered(i, covering)) {
+      if (isCovered(rules.get(i), covering)) {
         remarks.add(Remark.mistake(rules.get(i).origin(), sentence(i, covering)));
       }
-      for (Cidr block : rules.get(i).blocks()) {
-        known.computeIfAbsent(Block.of(block), any -> new ArrayList<>()).add(i);
-      }
+      add(i);
     }
     return remarks;
+  }
+
+  private void add(int index) {
+    FilterRule rule = rules.get(index);
+    for (Cidr cidr : rule.blocks()) {
+      for (Function function : rule.on()) {
+        Place place = new Place(Block.of(cidr), function);
+        for (PortRange range : rule.ports()) {
+          any.computeIfAbsent(place, key -> new Coverage()).add(range, index);
+          if (rule.action() == Action.DENY) {
+            denied.computeIfAbsent(place, key -> new Coverage()).add(range, index);
+          }
+        }
+      }
+    }
   }
 
   private String sentence(int index, Set<Integer> covering) {
@@ -61,63 +89,90 @@ final class DeadRules {
         covering.stream()
             .map(i -> (i + 1) + " (line " + rules.get(i).origin().line() + ")")
             .collect(Collectors.joining(" and "));
+    String remedy =
+        isCarriedCovered(rules.get(index))
+            ? "; put it before, or leave it out"
+            : ", but for the IPv6 addresses that carry it; put it before";
     return String.format(
-        "rule %d never decides: %s %s all of it; put it before, or leave it out",
-        index + 1, (covering.size() == 1 ? "rule " : "rules ") + names, verb(covering.size()));
+        "rule %d never decides: %s %s all of it%s",
+        index + 1,
+        (covering.size() == 1 ? "rule " : "rules ") + names,
+        verb(covering.size()),
+        remedy);
   }
 
   private static String verb(int count) {
     return count == 1 ? "covers" : "cover";
   }
 
-  private boolean isCovered(int index, Set<Integer> covering) {
-    for (Cidr cidr : rules.get(index).blocks()) {
+  private boolean isCovered(FilterRule rule, Set<Integer> covering) {
+    return everywhere(
+        rule, (block, function, range) -> isCovered(any, block, function, range, covering));
+  }
+
+  /** Whether the addresses that carry it are denied before, too, or decided on as all of IPv6. */
+  private boolean isCarriedCovered(FilterRule rule) {
+    Set<Integer> covering = new TreeSet<>();
+    return rule.action() == Action.ALLOW
+        || everywhere(
+            rule,
+            (block, function, range) ->
+                block.network().v6()
+                    || isCovered(denied, block, function, range, covering)
+                    || isCovered(any, ALL_IPV6, function, range, covering));
+  }
+
+  /** Something that may hold of some ports of a block in a function. */
+  private interface Claim {
+    boolean holds(Block block, Function function, PortRange range);
+  }
+
+  private static boolean everywhere(FilterRule rule, Claim claim) {
+    for (Cidr cidr : rule.blocks()) {
       Block block = Block.of(cidr);
-      for (Function function : rules.get(index).on()) {
-        for (PortRange range : ports.get(index)) {
-          int by = coveredBy(block, function, range);
-          if (by < 0) {
+      for (Function function : rule.on()) {
+        for (PortRange range : rule.ports()) {
+          if (!claim.holds(block, function, range)) {
             return false;
           }
-          covering.add(by);
         }
       }
     }
     return true;
   }
 
-  /** The first rule, among those known, that has all of it; -1 if none has. */
-  private int coveredBy(Block block, Function function, PortRange range) {
-    int first = -1;
+  /** Whether each port of the range is decided on before; adds the rules that do so. */
+  private static boolean isCovered(
+      Map<Place, Coverage> known,
+      Block block,
+      Function function,
+      PortRange range,
+      Set<Integer> covering) {
+    Set<Integer> found = new TreeSet<>();
+    int port = range.first();
+    while (port <= range.last()) {
+      Piece first = firstAt(known, block, function, port);
+      if (first == null) {
+        return false;
+      }
+      found.add(first.rule());
+      port = first.last() + 1;
+    }
+    covering.addAll(found);
+    return true;
+  }
+
+  /** What the first of the rules says that have the block, or one around it, and the port. */
+  private static @Nullable Piece firstAt(
+      Map<Place, Coverage> known, Block block, Function function, int port) {
+    Piece first = null;
     for (int bits = block.length(); bits >= 0; bits--) {
-      for (int i : known.getOrDefault(block.wider(bits), List.of())) {
-        boolean sooner = first < 0 || i < first;
-        if (sooner && rules.get(i).on().contains(function) && hasAll(ports.get(i), range)) {
-          first = i;
-        }
+      Coverage coverage = known.get(new Place(block.wider(bits), function));
+      Piece there = coverage == null ? null : coverage.at(port);
+      if (there != null && (first == null || there.rule() < first.rule())) {
+        first = there;
       }
     }
     return first;
-  }
-
-  private static boolean hasAll(List<PortRange> merged, PortRange range) {
-    return merged.stream()
-        .anyMatch(one -> one.first() <= range.first() && range.last() <= one.last());
-  }
-
-  /** The same ports in as few ranges as there can be. */
-  private static List<PortRange> merged(List<PortRange> ranges) {
-    List<PortRange> merged = new ArrayList<>();
-    for (PortRange next :
-        ranges.stream().sorted(Comparator.comparingInt(PortRange::first)).toList()) {
-      PortRange last = merged.isEmpty() ? null : merged.get(merged.size() - 1);
-      if (last != null && next.first() <= last.last() + 1) {
-        int end = Math.max(last.last(), next.last());
-        merged.set(merged.size() - 1, new PortRange(last.first(), end));
-      } else {
-        merged.add(next);
-      }
-    }
-    return merged;
   }
 }

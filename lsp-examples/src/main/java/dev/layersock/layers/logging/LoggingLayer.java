@@ -3,6 +3,7 @@ package dev.layersock.layers.logging;
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.protocol.Printable;
+import dev.layersock.protocol.SocketType;
 import dev.layersock.spi.AcceptCondition;
 import dev.layersock.spi.AddressBox;
 import dev.layersock.spi.ConnectOutcome;
@@ -16,6 +17,7 @@ import dev.layersock.spi.ServiceProvider;
 import dev.layersock.spi.SocketRequest;
 import dev.layersock.spi.SocketSlot;
 import jakarta.inject.Inject;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
@@ -254,13 +256,26 @@ final class LoggingLayer extends LayeredProvider {
 
   private void writeConnected(ProviderSocket s, SocketLog.Attempt attempt) {
     long now = now();
-    slot.require(s).connected(attempt.request().peer(), now);
+    boolean removes = removesPeer(s, attempt.request().peer());
+    if (removes) {
+      slot.require(s).peerIs(null);
+    } else {
+      slot.require(s).connected(attempt.request().peer(), now);
+    }
     if (enabled()) {
       write(
-          connect(s, "connected", attempt)
+          connect(s, removes ? "peer-removed" : "connected", attempt)
               .add("local", askLocal(s))
               .addMillis(now - attempt.startNanos()));
     }
+  }
+
+  /** A datagram socket that is connected to the all-zero address has no default peer any more. */
+  private static boolean removesPeer(ProviderSocket s, SocketAddress peer) {
+    return s.protocol().type() == SocketType.DGRAM
+        && peer instanceof InetSocketAddress internet
+        && internet.getAddress() != null
+        && internet.getAddress().isAnyLocalAddress();
   }
 
   private void writeEnd(

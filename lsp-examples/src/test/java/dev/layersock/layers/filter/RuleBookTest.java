@@ -173,8 +173,26 @@ class RuleBookTest {
   void dead() {
     assertThat(dead(rule(6, true, "192.168.0.0/16"), rule(7, false, "192.168.1.5/32")))
         .containsExactly(
+            "rule 2 never decides: rule 1 (line 6) covers all of it, but for the IPv6 addresses"
+                + " that carry it; put it before");
+    assertThat(
+            dead(
+                rule(6, false, "192.168.0.0/16"),
+                rule(7, true, "192.168.1.5/32"),
+                rule(8, false, "192.168.1.5/32")))
+        .containsExactly(
             "rule 2 never decides: rule 1 (line 6) covers all of it; put it before, or leave it"
+                + " out",
+            "rule 3 never decides: rule 1 (line 6) covers all of it; put it before, or leave it"
                 + " out");
+    assertThat(
+            dead(
+                rule(6, true, List.of("10.0.0.0/8"), List.of(new PortRange(0, 99)), USUAL),
+                rule(7, true, List.of("10.0.0.0/8"), List.of(new PortRange(100, 65535)), USUAL),
+                rule(8, true, "10.0.0.0/8")))
+        .containsExactly(
+            "rule 3 never decides: rules 1 (line 6) and 2 (line 7) cover all of it; put it before,"
+                + " or leave it out");
     assertThat(
             dead(
                 rule(6, true, "10.0.0.0/8"),
@@ -186,8 +204,8 @@ class RuleBookTest {
                     List.of(new PortRange(1, 9)),
                     List.of(Function.CONNECT))))
         .containsExactly(
-            "rule 3 never decides: rules 1 (line 6) and 2 (line 7) cover all of it; put it before,"
-                + " or leave it out");
+            "rule 3 never decides: rules 1 (line 6) and 2 (line 7) cover all of it, but for the IPv6"
+                + " addresses that carry it; put it before");
     assertThat(
             dead(
                 rule(
