@@ -196,6 +196,7 @@ final class ShowTest {
     JsonObject report = JsonParser.parseString(run.out()).getAsJsonObject();
     assertThat(report.get("refused").getAsBoolean()).isFalse();
     assertThat(report.get("protocol").getAsString()).isEqualTo("udp6");
+    assertThat(report.get("function").getAsString()).isEqualTo("sendTo");
     assertThat(report.getAsJsonObject("paths").getAsJsonArray("sendTo").get(0).getAsString())
         .isEqualTo("loopback");
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.layersock.chain.Checks;
 import dev.layersock.cli.argument.HostPort;
 import dev.layersock.cli.console.Amounts;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,5 +109,24 @@ final class UsageTest {
     assertThat(Amounts.duration(1_050_000_000)).isEqualTo("1.05 s");
     assertThat(Amounts.duration(12_340_000)).isEqualTo("12.3 ms");
     assertThat(Amounts.count(1, "entry", "entries")).isEqualTo("1 entry");
+  }
+
+  @Test
+  @DisplayName("refuses times that nobody waits for, with the longest")
+  void longTimes() throws Exception {
+    for (String option : List.of("--idle-limit", "--dial-limit", "--grace")) {
+      Run run =
+          Run.of(
+              "relay",
+              "c.yaml",
+              "--listen",
+              "127.0.0.1:0",
+              "--to",
+              "127.0.0.1:9",
+              option,
+              "999999999h");
+      assertThat(run.exitCode()).isEqualTo(2);
+      assertThat(run.err()).contains(option, "'999999999h' is too long; the most is 876000h");
+    }
   }
 }

@@ -98,16 +98,19 @@ class DownloadIT {
     }
   }
 
-  /** Lets the relay's JVM compile what shaping needs; one stream alone would take long for it. */
+  /**
+   * Lets the relay's JVM compile what shaping needs; one stream alone would take long for it. Many
+   * more would have the kernel out of memory for what nobody reads, and the streams stall.
+   */
   private static void warmUp(RelayProcess relay) throws IOException {
     List<Socket> sockets = new ArrayList<>();
     try {
-      for (int i = 0; i < 100; i++) {
+      for (int i = 0; i < 20; i++) {
         Socket socket = relay.connect();
         sockets.add(socket);
         read(socket.getInputStream(), 1); // so that the server has accepted it
       }
-      for (int i = 0; i < 25; i++) {
+      for (int i = 0; i < 125; i++) {
         for (Socket socket : sockets) {
           read(socket.getInputStream(), BYTES_PER_SECOND / 50);
         }

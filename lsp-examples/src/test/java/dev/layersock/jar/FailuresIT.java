@@ -234,4 +234,24 @@ class FailuresIT {
       return taken.getLocalPort();
     }
   }
+
+  @Test
+  @DisplayName("explains a name as it connects: an address that no entry has is passed by")
+  void partOfName() throws Exception {
+    Files.writeString(folder.resolve("hosts"), "127.0.0.1 both\n::1 both\n");
+    Files.writeString(
+        folder.resolve("four.yaml"),
+        """
+        chains: {v4: [nio]}
+        entries: [{name: v4, chain: v4, family: ipv4}]
+        """);
+    Jar named = new Jar(folder, "-Djdk.net.hosts.file=hosts");
+    try (TestServer server = TestServer.echo()) {
+      String target = server.address().replace("127.0.0.1", "both");
+      Jar.Result explained = named.layersock("explain", "four.yaml", "tcp://" + target);
+      assertThat(explained.exitCode()).as(explained.err()).isZero();
+      assertThat(explained.out()).contains("it would be tried", "has address family ipv6");
+      assertThat(named.layersock("connect", "four.yaml", target).exitCode()).isZero();
+    }
+  }
 }

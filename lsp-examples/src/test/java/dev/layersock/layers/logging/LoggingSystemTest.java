@@ -96,6 +96,23 @@ class LoggingSystemTest {
     assertThat(log.lines().stream().map(LoggingSystemTest::number).distinct()).hasSize(3);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"nio", "loopback"})
+  @DisplayName("tells when a datagram socket gives its default peer up, and closes without one")
+  void peerRemoved(String base) throws Exception {
+    try (Layersock layersock = start(base);
+        ChainSocket peer = layersock.sockets("outside").datagram(anyPort());
+        ChainSocket s = layersock.sockets("inside").datagram(anyPort())) {
+      s.connect(peer.localAddress());
+      s.connect(new InetSocketAddress("0.0.0.0", 0));
+    }
+    assertThat(lines("connect"))
+        .hasSize(2)
+        .anyMatch(line -> line.contains(" outcome=connected "))
+        .anyMatch(line -> line.contains(" outcome=peer-removed "));
+    assertThat(lines("close")).hasSize(2).noneMatch(line -> line.contains(" peer=0.0.0.0"));
+  }
+
   private static String numbers(SocketAddress local) {
     return "127.0.0.1:" + ((InetSocketAddress) local).getPort();
   }
