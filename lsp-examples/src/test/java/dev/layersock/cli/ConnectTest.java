@@ -78,8 +78,8 @@ final class ConnectTest {
     CountDownLatch accepted = new CountDownLatch(1);
     TestServer.Service service =
         connection -> {
+          connection.getInputStream().read(); // so that its connect is over
           accepted.countDown();
-          connection.getInputStream().read();
           connection.getInputStream().read(); // until the command has gone
         };
     try (TestServer server = new TestServer(service);
