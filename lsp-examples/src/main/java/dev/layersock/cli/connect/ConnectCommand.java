@@ -19,8 +19,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -42,8 +40,6 @@ import picocli.CommandLine.Parameters;
       "  printf 'GET / HTTP/1.0\\r\\n\\r\\n' | layersock connect chains.yaml localhost:8080"
     })
 public final class ConnectCommand implements Callable<Integer> {
-  private static final Logger log = LoggerFactory.getLogger(ConnectCommand.class);
-
   private final Console console;
 
   @Mixin private ChainFileArgument file = new ChainFileArgument();
@@ -108,12 +104,8 @@ public final class ConnectCommand implements Callable<Integer> {
   }
 
   /** From another thread: the layers hear of it, and all waits end. Closed again, it is nothing. */
-  private static void end(AutoCloseable system) {
-    try (system) {
-      log.debug("event=stopped");
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
+  private static void end(Layersock layersock) {
+    layersock.close();
   }
 
   private static ChainSocket connect(Dialler dialler, List<InetSocketAddress> peers)

@@ -10,6 +10,7 @@ import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import ch.qos.logback.core.status.StatusListener;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,11 +31,17 @@ public final class LogOutput {
 
   private final Logger root;
   private final Appender<ILoggingEvent> appender;
+  private final @Nullable StatusListener lostLines;
   private final List<Appender<ILoggingEvent>> before = new ArrayList<>();
 
-  private LogOutput(Logger root, Appender<ILoggingEvent> appender) {
+  private LogOutput(
+      Logger root, Appender<ILoggingEvent> appender, @Nullable StatusListener lostLines) {
     this.root = root;
     this.appender = appender;
+    this.lostLines = lostLines;
+    if (lostLines != null) {
+      root.getLoggerContext().getStatusManager().add(lostLines);
+    }
     root.iteratorForAppenders().forEachRemaining(before::add);
     before.forEach(root::detachAppender);
     root.addAppender(appender);
@@ -56,7 +63,7 @@ public final class LogOutput {
     appender.setContext(root.getLoggerContext());
     appender.setEncoder(encoder(format, file != null, root.getLoggerContext()));
     appender.start();
-    return new LogOutput(root, appender);
+    return new LogOutput(root, appender, file == null ? null : new LostLines(file));
   }
 
   private static OutputStreamAppender<ILoggingEvent> standardError() {
@@ -70,7 +77,6 @@ public final class LogOutput {
     FileAppender<ILoggingEvent> appender = new FileAppender<>();
     appender.setName(FILE);
     appender.setFile(file.toString());
-    root().getLoggerContext().getStatusManager().add(new LostLines(file));
     return appender;
   }
 
@@ -121,5 +127,8 @@ public final class LogOutput {
     root.detachAppender(appender);
     before.forEach(root::addAppender);
     appender.stop();
+    if (lostLines != null) {
+      root.getLoggerContext().getStatusManager().remove(lostLines);
+    }
   }
 }

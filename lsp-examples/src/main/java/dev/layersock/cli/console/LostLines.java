@@ -2,6 +2,7 @@ package dev.layersock.cli.console;
 
 import ch.qos.logback.core.status.Status;
 import ch.qos.logback.core.status.StatusListener;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -16,13 +17,12 @@ final class LostLines implements StatusListener {
 
   @Override
   public void addStatusEvent(Status status) {
-    if (status.getEffectiveLevel() >= Status.WARN && said.compareAndSet(false, true)) {
-      Throwable why = status.getThrowable();
+    if (status.getThrowable() instanceof IOException why && said.compareAndSet(false, true)) {
       System.err.println(
           "layersock: lines of the log are lost, since "
               + file
               + " cannot be written: "
-              + (why == null ? status.getMessage() : why.getMessage()));
+              + why.getMessage());
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.layersock.layers.logging;
 
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
+import dev.layersock.protocol.Addresses;
 import dev.layersock.protocol.Printable;
 import dev.layersock.protocol.SocketType;
 import dev.layersock.spi.AcceptCondition;
@@ -17,7 +18,6 @@ import dev.layersock.spi.ServiceProvider;
 import dev.layersock.spi.SocketRequest;
 import dev.layersock.spi.SocketSlot;
 import jakarta.inject.Inject;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
@@ -272,10 +272,7 @@ final class LoggingLayer extends LayeredProvider {
 
   /** A datagram socket that is connected to the all-zero address has no default peer any more. */
   private static boolean removesPeer(ProviderSocket s, SocketAddress peer) {
-    return s.protocol().type() == SocketType.DGRAM
-        && peer instanceof InetSocketAddress internet
-        && internet.getAddress() != null
-        && internet.getAddress().isAnyLocalAddress();
+    return s.protocol().type() == SocketType.DGRAM && Addresses.isAllZero(peer);
   }
 
   private void writeEnd(

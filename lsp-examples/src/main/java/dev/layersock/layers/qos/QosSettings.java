@@ -21,7 +21,8 @@ import java.util.Optional;
 public record QosSettings(
     @Setting("The rate over time, for each direction") DataRate tokenRate,
     @Setting(
-            "What may go at once after a pause; 50 ms worth of the rate, and at least 1500 bytes, if absent")
+            "What may go at once after a pause; 50 ms worth of the rate, and at least 1500 bytes,"
+                + " if absent")
         Optional<ByteSize> tokenBucketSize,
     @Setting("The rate at which the bucket may be emptied; unlimited if absent")
         Optional<DataRate> peakBandwidth,
