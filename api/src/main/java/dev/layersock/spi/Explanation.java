@@ -1,6 +1,7 @@
 package dev.layersock.spi;
 
 import dev.layersock.error.WsaError;
+import dev.layersock.protocol.Printable;
 import dev.layersock.settings.Origin;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,11 @@ public record Explanation(
     @Nullable WsaError error,
     @Nullable Origin origin,
     @Nullable ConnectRequest forwarded) {
+
+  /** Makes the detail {@linkplain Printable#text fit to be shown}. */
+  public Explanation {
+    detail = Printable.text(detail);
+  }
 
   /** The kinds of answers. */
   public enum Verdict {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.layersock.error.WsaError;
+import dev.layersock.error.WspFunction;
 import dev.layersock.socket.ChainSocket;
 import dev.layersock.testing.MemoryScript.Connecting;
 import dev.layersock.testing.MemorySocket;
@@ -71,7 +72,8 @@ class DialTest {
                   DialException.class, () -> dialler(Duration.ofSeconds(3)).connect(three));
           assertThat(failure.result().failures())
               .hasSize(3)
-              .allMatch(one -> one.error().error() == WsaError.WSAETIMEDOUT);
+              .allMatch(one -> one.error().error() == WsaError.WSAETIMEDOUT)
+              .allMatch(one -> one.error().function() == WspFunction.CONNECT);
           assertThat(failure).hasMessageContaining("within 1000 ms");
           assertThat(fixture.time.nanoTime() - start).isEqualTo(3_000_000_000L);
           return true;

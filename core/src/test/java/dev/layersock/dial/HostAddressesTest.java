@@ -16,6 +16,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("The addresses of a host")
 @Timeout(30)
@@ -26,6 +28,9 @@ class HostAddressesTest {
 
   private InetAddress[] resolve(String host) throws UnknownHostException {
     asked.release();
+    if (answer.equals("thrown")) {
+      throw new IllegalStateException("a resolver of the program's own");
+    }
     return answer.isEmpty()
         ? new InetAddress[0]
         : new InetAddress[] {InetAddress.getByName(answer)};
@@ -85,11 +90,12 @@ class HostAddressesTest {
     assertThat(asked.availablePermits()).isEqualTo(2);
   }
 
-  @Test
-  @DisplayName("stay as they are when the look-up fails, until one succeeds")
-  void fails() throws Exception {
+  @DisplayName("stay as they are when the look-up fails or throws, until one succeeds")
+  @ParameterizedTest
+  @ValueSource(strings = {"", "thrown"})
+  void fails(String failure) throws Exception {
     HostAddresses addresses = addresses();
-    answer = "";
+    answer = failure;
     pass(Duration.ofSeconds(30));
     assertThat(addresses.now()).isEqualTo(only("10.0.0.1"));
     asked.acquire(2);

@@ -15,9 +15,14 @@ public final class FullServer implements AutoCloseable {
   private final ServerSocket server;
   private final List<SocketChannel> crowd = new ArrayList<>();
 
-  /** Listens, and fills the backlog. */
+  /** Listens on a loopback address, and fills the backlog. */
   public FullServer() throws IOException {
-    server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    this(InetAddress.getLoopbackAddress(), 0);
+  }
+
+  /** Listens on an address, and fills the backlog. */
+  public FullServer(InetAddress address, int port) throws IOException {
+    server = new ServerSocket(port, 1, address);
     boolean full = false;
     while (!full) {
       SocketChannel one = SocketChannel.open();
@@ -39,7 +44,7 @@ public final class FullServer implements AutoCloseable {
 
   /** For the command line. */
   public String address() {
-    return "127.0.0.1:" + server.getLocalPort();
+    return server.getInetAddress().getHostAddress() + ":" + server.getLocalPort();
   }
 
   /** Where it listens. */

@@ -101,6 +101,30 @@ final class ShowTest {
   }
 
   @Test
+  @DisplayName("what a file says does not move the cursor of who reads it")
+  void controlCharacters() throws Exception {
+    String odd =
+        Run.file(
+            directory,
+            "chains:",
+            "  web:",
+            "    - filter:",
+            "        rules:",
+            "          - {deny: 127.0.0.9, label: \"a\\e[2J\\u202Eb\"}",
+            "    - nio");
+    for (String target : List.of("tcp://127.0.0.9:80", "udp://127.0.0.9:80")) {
+      Run text = Run.of("explain", odd, target);
+      assertThat(text.out()).contains("'a\\u001b[2J\\u202eb'");
+      assertThat(text.out()).doesNotContain("\u001b", "\u202e");
+      Run json = Run.of("explain", "--json", odd, target);
+      assertThat(json.out()).doesNotContain("\u001b"); // the rest is for programs, as it is
+    }
+    Run connected = Run.of("connect", odd, "127.0.0.9:80");
+    assertThat(connected.err()).contains("'a\\u001b[2J\\u202eb'");
+    assertThat(connected.err()).doesNotContain("\u001b", "\u202e");
+  }
+
+  @Test
   @DisplayName("check knows the key that a tool of YAML 1.1 has made of 'on'")
   void yaml11() throws Exception {
     String made =

@@ -23,7 +23,11 @@ final class EchoServer implements AutoCloseable {
   private volatile @Nullable Throwable failure;
 
   EchoServer() throws IOException {
-    listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
+    this(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+  }
+
+  EchoServer(InetSocketAddress address) throws IOException {
+    listener.bind(address, BACKLOG);
     listener.configureBlocking(false);
     listener.register(selector, SelectionKey.OP_ACCEPT);
     thread.setDaemon(true);

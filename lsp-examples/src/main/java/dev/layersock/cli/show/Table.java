@@ -1,10 +1,15 @@
 package dev.layersock.cli.show;
 
+import dev.layersock.protocol.Printable;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/** Text in columns that are as wide as they must be. For one thread. */
+/**
+ * Text in columns that are as wide as they must be. What comes from a file is made fit to be shown.
+ * For one thread.
+ */
 final class Table {
   private static final String GAP = "  ";
 
@@ -18,7 +23,7 @@ final class Table {
   }
 
   Table row(String... cells) {
-    rows.add(List.of(cells));
+    rows.add(Arrays.stream(cells).map(Printable::text).toList());
     return this;
   }
 
