@@ -4,9 +4,8 @@ import dev.layersock.catalog.Catalog;
 import dev.layersock.catalog.Sockets;
 import dev.layersock.chain.AssemblyException;
 import dev.layersock.chain.ChainAssembly;
-import dev.layersock.chain.Checks;
+import dev.layersock.chain.Observers;
 import dev.layersock.chain.ProtocolChain;
-import dev.layersock.chain.ReportListener;
 import dev.layersock.composition.ChainSpec;
 import dev.layersock.composition.Composition;
 import dev.layersock.config.ChainFile;
@@ -80,8 +79,7 @@ public final class Layersock implements AutoCloseable {
       long seed,
       SelectorProvider selectors,
       Map<Class<?>, Object> services,
-      @Nullable ReportListener reports,
-      Checks checks) {
+      Observers observers) {
     Map<String, ProtocolChain> chains = new LinkedHashMap<>();
     ChainAssembly assembly = null;
     try {
@@ -92,8 +90,7 @@ public final class Layersock implements AutoCloseable {
               seed,
               new ApplicationSink(),
               ApplicationSink.SLOTS,
-              reports,
-              checks);
+              observers);
       for (ChainSpec chain : composition.chains()) {
         chains.put(chain.name(), assembly.assemble(chain));
       }

@@ -1,13 +1,21 @@
 package dev.layersock;
 
+import dev.layersock.chain.CallListener;
 import dev.layersock.chain.Checks;
+import dev.layersock.chain.Observers;
 import dev.layersock.chain.ReportListener;
+import dev.layersock.chain.SwitchingCalls;
 import dev.layersock.composition.Composition;
 import dev.layersock.spi.TimeSource;
+import dev.layersock.time.Switching;
 import dev.layersock.time.SystemTime;
+import dev.layersock.time.VirtualTime;
 import java.nio.channels.spi.SelectorProvider;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +23,11 @@ import org.jspecify.annotations.Nullable;
 public final class LayersockBuilder {
   private final Composition composition;
   private @Nullable TimeSource time;
-  private long seed = ThreadLocalRandom.current().nextLong();
+  private @Nullable Long seed;
   private @Nullable SelectorProvider selectors;
   private @Nullable ReportListener reports;
   private @Nullable Checks checks;
+  private final List<CallListener> calls = new ArrayList<>();
   private boolean logsMistakes = true;
   private final Map<Class<?>, Object> services = new LinkedHashMap<>();
 
@@ -26,13 +35,16 @@ public final class LayersockBuilder {
     this.composition = composition;
   }
 
-  /** Another clock, for example {@link dev.layersock.time.VirtualTime}. Not closed at the end. */
+  /** Another clock, for example {@link VirtualTime}. Not closed at the end. */
   public LayersockBuilder time(TimeSource time) {
     this.time = time;
     return this;
   }
 
-  /** Where random numbers start from; the usual seed is itself random. */
+  /**
+   * Where random numbers start from; the usual seed is itself random, or that of the {@link
+   * VirtualTime}, if it has one. One that has none chooses by this seed from now on.
+   */
   public LayersockBuilder seed(long seed) {
     this.seed = seed;
     return this;
@@ -41,6 +53,12 @@ public final class LayersockBuilder {
   /** Who hears what the providers have to tell; usually the log, at DEBUG. */
   public LayersockBuilder reports(ReportListener listener) {
     this.reports = listener;
+    return this;
+  }
+
+  /** Who hears of each call into a chain, besides those given before; for tests. */
+  public LayersockBuilder calls(CallListener listener) {
+    calls.add(listener);
     return this;
   }
 
@@ -93,6 +111,19 @@ public final class LayersockBuilder {
     return start(own, own::close);
   }
 
+  private long seed(TimeSource clock) {
+    if (clock instanceof VirtualTime virtual) {
+      if (seed != null) {
+        virtual.seedIfUnseeded(seed);
+      }
+      OptionalLong chooses = virtual.seed();
+      if (seed == null && chooses.isPresent()) {
+        return chooses.getAsLong();
+      }
+    }
+    return seed == null ? ThreadLocalRandom.current().nextLong() : seed;
+  }
+
   private Layersock start(TimeSource clock, Runnable endOfTime) {
     if (logsMistakes) {
       Mistakes.log(composition);
@@ -100,7 +131,12 @@ public final class LayersockBuilder {
     // Asking the JDK fixes its provider for the whole process, so it is not asked without need.
     SelectorProvider channels = selectors == null ? SelectorProvider.provider() : selectors;
     Checks wanted = checks == null ? Checks.configured() : checks;
+    List<CallListener> listeners = new ArrayList<>(calls);
+    if (clock instanceof VirtualTime virtual && virtual.switching() == Switching.AT_CALLS) {
+      listeners.add(new SwitchingCalls(virtual));
+    }
+    Observers observers = new Observers(reports, wanted, listeners);
     return Layersock.start(
-        composition, clock, endOfTime, seed, channels, services, reports, wanted);
+        composition, clock, endOfTime, seed(clock), channels, services, observers);
   }
 }

@@ -7,12 +7,12 @@ import dev.layersock.error.WspFunction;
 import dev.layersock.spi.LayeredProvider;
 import dev.layersock.spi.TimeSource;
 import dev.layersock.spi.base.BaseProvider;
+import dev.layersock.time.VirtualTime;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Assembles the chains of one system. Bases of the same kind with equal settings are one provider,
@@ -28,6 +28,7 @@ public final class ChainAssembly {
   private final Guard guard;
   private final int reservedSlots;
   private final Checks checks;
+  private final CallListeners calls;
   private final Map<BaseKey, Base> bases = new LinkedHashMap<>();
 
   private record Base(BaseProvider provider, Faults faults) {}
@@ -40,8 +41,7 @@ public final class ChainAssembly {
    * @param seed where the providers' random numbers start from
    * @param sink what is above all chains
    * @param reservedSlots the slots of every socket that belong to the sink
-   * @param reports hears what the providers have to tell; null for the log
-   * @param checks how much of the contract is checked
+   * @param observers look at what the providers do
    */
   public ChainAssembly(
       ProviderFactory factory,
@@ -49,15 +49,17 @@ public final class ChainAssembly {
       long seed,
       SocketSink sink,
       int reservedSlots,
-      @Nullable ReportListener reports,
-      Checks checks) {
+      Observers observers) {
     Faults.prepare();
-    this.checks = checks;
+    this.checks = observers.checks();
+    this.calls = new CallListeners(observers.calls());
     this.factory = factory;
-    this.services = new SystemServices(time, reports == null ? new LoggedReports() : reports);
+    this.services =
+        new SystemServices(
+            time, observers.reports() == null ? new LoggedReports() : observers.reports());
     this.seed = seed;
-    this.sink = sink;
-    this.guard = new Guard(sink);
+    this.sink = calls.all().isEmpty() ? sink : new ObservedSink(sink, calls);
+    this.guard = new Guard(this.sink);
     this.reservedSlots = reservedSlots;
   }
 
@@ -89,7 +91,7 @@ public final class ChainAssembly {
     Base base = base(spec.base());
     links.add(new Link(base.faults(), base.provider(), EnumSet.allOf(WspFunction.class), null));
     ways.add(UpcallTable.ofBase(base.faults(), sink, guard));
-    addChecks(spec, links, ways, slots, true, nameAbove(spec, spec.layers().size()));
+    addChecks(spec, links, ways, slots, true, spec.layers().size());
     for (int i = spec.layers().size() - 1; i >= 0; i--) {
       LayerSpec layer = spec.layers().get(i);
       Faults faults = new Faults(layer.name());
@@ -100,7 +102,7 @@ public final class ChainAssembly {
               layer, lower, context(spec, faults, seed(spec, layer.name()), upper, slots));
       links.add(0, new Link(faults, provider, Overrides.of(provider.getClass()), lower));
       ways.add(0, upper);
-      addChecks(spec, links, ways, slots, layer.descriptor().mayBlock(), nameAbove(spec, i));
+      addChecks(spec, links, ways, slots, layer.descriptor().mayBlock(), i);
     }
     joinWays(links, ways);
     return new ProtocolChain(spec, links, guard, ways.get(ways.size() - 1), slots.complete());
@@ -111,14 +113,14 @@ public final class ChainAssembly {
     return index == 0 ? "the application" : spec.layers().get(index - 1).name();
   }
 
-  /** In strict mode, what checks the provider that was added last. */
+  /** In strict mode, what checks the provider that was added last, which has an index. */
   private void addChecks(
       ChainSpec spec,
       List<Link> links,
       List<UpcallTable> ways,
       SlotCounter slots,
       boolean mayBlock,
-      String above) {
+      int index) {
     if (checks != Checks.STRICT) {
       return;
     }
@@ -131,9 +133,11 @@ public final class ChainAssembly {
             context(spec, checked.faults(), 0, upper, slots),
             guard,
             checked.faults(),
-            new Faults(above),
+            new Faults(nameAbove(spec, index)),
             ways.get(ways.size() - 1),
-            mayBlock);
+            // In virtual time others have their turn within a call, which is not its own time.
+            mayBlock || services.time() instanceof VirtualTime,
+            index == 0 ? calls : CallListeners.NONE);
     links.add(0, new Link(checked.faults(), strict, Overrides.of(StrictLayer.class), lower));
     ways.add(0, upper);
   }

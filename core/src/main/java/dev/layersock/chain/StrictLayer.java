@@ -35,6 +35,7 @@ final class StrictLayer extends LayeredProvider {
   private final UpcallTable root;
   private final Stopwatch stopwatch;
   private final SocketSlot<ConnectCheck> connects;
+  private final CallListener calls;
 
   /**
    * Above one provider.
@@ -43,6 +44,7 @@ final class StrictLayer extends LayeredProvider {
    * @param above who stands above it, and calls it
    * @param root where the upcalls of the chain's sockets begin
    * @param mayBlock whether that provider's calls may take long
+   * @param calls hears of each call
    */
   StrictLayer(
       ServiceProvider lower,
@@ -51,7 +53,8 @@ final class StrictLayer extends LayeredProvider {
       Faults checked,
       Faults above,
       UpcallTable root,
-      boolean mayBlock) {
+      boolean mayBlock,
+      CallListener calls) {
     super(lower, context);
     this.guard = guard;
     this.checked = checked;
@@ -59,6 +62,7 @@ final class StrictLayer extends LayeredProvider {
     this.root = root;
     this.stopwatch = new Stopwatch(checked, mayBlock);
     this.connects = context.slot();
+    this.calls = calls;
   }
 
   /** A call to the provider below. */
@@ -74,25 +78,40 @@ final class StrictLayer extends LayeredProvider {
   /** Makes a call that is about a socket, which has to be one of this chain's. */
   private <T> T call(WspFunction function, ProviderSocket s, Call<T> call) throws WsaException {
     requireOurs(function, s);
-    return timed(function, call);
+    return observed(function, s, call);
   }
 
   private void act(WspFunction function, ProviderSocket s, Act act) throws WsaException {
     requireOurs(function, s);
+    calls.called(function, s);
     long begun = stopwatch.begin();
+    Object answer = null;
     try {
       act.run();
+    } catch (Throwable e) {
+      answer = e;
+      throw e;
     } finally {
       stopwatch.end(function, begun);
+      calls.answered(function, s, answer);
     }
   }
 
-  private <T> T timed(WspFunction function, Call<T> call) throws WsaException {
+  private <T> T observed(WspFunction function, @Nullable ProviderSocket s, Call<T> call)
+      throws WsaException {
+    calls.called(function, s);
     long begun = stopwatch.begin();
+    Object answer = null;
     try {
-      return call.run();
+      T result = call.run();
+      answer = result;
+      return result;
+    } catch (Throwable e) {
+      answer = e;
+      throw e;
     } finally {
       stopwatch.end(function, begun);
+      calls.answered(function, s, answer);
     }
   }
 
@@ -112,7 +131,7 @@ final class StrictLayer extends LayeredProvider {
 
   @Override
   public ProviderSocket socket(SocketRequest request) throws WsaException {
-    return timed(WspFunction.SOCKET, () -> super.socket(request));
+    return observed(WspFunction.SOCKET, null, () -> super.socket(request));
   }
 
   @Override
@@ -239,8 +258,17 @@ final class StrictLayer extends LayeredProvider {
 
   @Override
   public void closeSocket(ProviderSocket s) throws WsaException {
-    requireOurs(WspFunction.CLOSE_SOCKET, s); // it may take long, with a linger time
-    super.closeSocket(s);
+    requireOurs(WspFunction.CLOSE_SOCKET, s);
+    calls.called(WspFunction.CLOSE_SOCKET, s);
+    Object answer = null;
+    try {
+      super.closeSocket(s); // which may take long, with a linger time
+    } catch (Throwable e) {
+      answer = e;
+      throw e;
+    } finally {
+      calls.answered(WspFunction.CLOSE_SOCKET, s, answer);
+    }
   }
 
   @Override

@@ -204,7 +204,7 @@ class ProtocolChainTest {
           }
         };
     ChainAssembly assembly =
-        new ChainAssembly(system, new VirtualTime(), 1, sink, 0, null, Checks.FREE);
+        new ChainAssembly(system, new VirtualTime(), 1, sink, 0, Observers.of(Checks.FREE));
     LayerSpec faulty =
         layer(
             "faulty",

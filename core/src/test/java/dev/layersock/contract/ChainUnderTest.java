@@ -2,6 +2,7 @@ package dev.layersock.contract;
 
 import dev.layersock.chain.ChainAssembly;
 import dev.layersock.chain.Checks;
+import dev.layersock.chain.Observers;
 import dev.layersock.chain.ProtocolChain;
 import dev.layersock.chain.ProviderFactory;
 import dev.layersock.chain.SocketSink;
@@ -56,8 +57,7 @@ public record ChainUnderTest(ProtocolChain chain, Runnable ending) {
             1,
             sink,
             sinkSlots,
-            null,
-            passing > 1 ? Checks.STRICT : Checks.FREE);
+            Observers.of(passing > 1 ? Checks.STRICT : Checks.FREE));
     BaseSpec given = BaseSpec.of("base", new GivenBase(base.protocols()), new NoSettings());
     ProtocolChain chain = assembly.assemble(new ChainSpec("test", layers, given, Origin.CODE));
     for (WspFunction function : WspFunction.values()) {

@@ -242,17 +242,12 @@ class JavaNetTest {
     AtomicReference<Boolean> kept = new AtomicReference<>();
     fixture.time.run(
         () -> {
-          Future<Void> reader =
-              fixture.time.start(
-                  "reader",
-                  () -> {
-                    Thread.currentThread().interrupt();
-                    assertThat(client.getInputStream().read()).isEqualTo(9);
-                    kept.set(Thread.interrupted());
-                  });
-          fixture.untilOthersWait();
-          accepted.getOutputStream().write(9);
-          reader.get();
+          Future<Void> writer =
+              fixture.time.start("writer", () -> accepted.getOutputStream().write(9));
+          Thread.currentThread().interrupt();
+          assertThat(client.getInputStream().read()).isEqualTo(9);
+          kept.set(Thread.interrupted());
+          writer.get();
           return true;
         });
     assertThat(kept).hasValue(true);

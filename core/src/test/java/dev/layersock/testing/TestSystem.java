@@ -5,6 +5,7 @@ import dev.layersock.catalog.Sockets;
 import dev.layersock.chain.AssemblyException;
 import dev.layersock.chain.ChainAssembly;
 import dev.layersock.chain.Checks;
+import dev.layersock.chain.Observers;
 import dev.layersock.chain.ProtocolChain;
 import dev.layersock.chain.ProviderFactory;
 import dev.layersock.chain.ReportListener;
@@ -41,7 +42,12 @@ public final class TestSystem implements ProviderFactory {
     this.time = time;
     this.assembly =
         new ChainAssembly(
-            this, time, 1, new ApplicationSink(), ApplicationSink.SLOTS, reports, checks);
+            this,
+            time,
+            1,
+            new ApplicationSink(),
+            ApplicationSink.SLOTS,
+            new Observers(reports, checks, List.of()));
   }
 
   /** A chain of that name and some layers, listed first to last, over the network "test". */

@@ -78,7 +78,7 @@ public abstract class BlockingRules extends ConnectRules {
             });
     call.untilItWaits();
     caller.get().interrupt();
-    assertThat(call.awaitSoon()).as("the thread is still interrupted").isTrue();
+    assertThat(call.await()).as("the thread is still interrupted").isTrue();
     s.close();
   }
 

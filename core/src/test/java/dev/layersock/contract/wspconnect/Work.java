@@ -1,7 +1,6 @@
 package dev.layersock.contract.wspconnect;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
-import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.layersock.contract.BlockedCall;
 import dev.layersock.spi.TimeSource;
@@ -51,21 +50,14 @@ final class Work<T> {
 
   /** Waits until the work waits at a gate, as blocking calls do, or is over. */
   void untilItWaits() throws InterruptedException {
-    while (!task.isDone() && !isWaiting()) {
-      // In virtual time this comes back when all others wait; in real time, soon.
+    do { // in virtual time this comes back when all others wait; in real time, soon
       time.gate().await(MILLISECONDS.toNanos(1), true);
-    }
+    } while (!(time instanceof VirtualTime) && !task.isDone() && !isWaiting());
   }
 
   private boolean isWaiting() {
     Thread thread = worker;
     return thread != null && BlockedCall.isWaiting(thread);
-  }
-
-  /** Waits for an end that virtual time does not know to be near, and stands still for. */
-  T awaitSoon() throws Exception {
-    task.get(20, SECONDS);
-    return await();
   }
 
   /** Waits for the end. */

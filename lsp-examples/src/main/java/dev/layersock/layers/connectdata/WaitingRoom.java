@@ -1,7 +1,7 @@
 package dev.layersock.layers.connectdata;
 
 import java.util.ArrayDeque;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class WaitingRoom {
   private final ReentrantLock lock = new ReentrantLock();
   private final int places;
-  private final Set<Exchange> underWay = new HashSet<>();
+  private final Set<Exchange> underWay = new LinkedHashSet<>();
   private final ArrayDeque<Incoming> ready = new ArrayDeque<>();
   private boolean closed;
 

@@ -1,0 +1,23 @@
+package dev.layersock.time;
+
+/** A daemon thread that takes turns from its start on. */
+final class ParticipantThread extends Thread {
+  private final Participation participation;
+
+  private ParticipantThread(Participation participation, String name) {
+    super(participation, name);
+    this.participation = participation;
+    setDaemon(true);
+  }
+
+  ParticipantThread(Turns turns, Runnable work, String name) {
+    this(new Participation(turns, work), name);
+  }
+
+  @Override
+  @SuppressWarnings("UnsynchronizedOverridesSynchronized") // the start itself has its monitor
+  public void start() {
+    participation.join(this, true);
+    super.start();
+  }
+}

@@ -1,0 +1,472 @@
+package dev.layersock.time;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who runs in virtual time: one participant at a time, until it waits or ends. Then the tasks of
+ * the next moment run, if nobody is ready, and the seed chooses among those that are.
+ *
+ * <p>Its lock guards the turns, the timers, the gates and the participants. It is never held while
+ * a task runs or a thread is parked. What says "with the lock" is called with it.
+ */
+final class Turns {
+  private static final Logger log = LoggerFactory.getLogger(Turns.class);
+
+  /** Who this thread is, in the turns that it has begun last. */
+  private static final ThreadLocal<@Nullable Participant> MINE = new ThreadLocal<>();
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Timers timers = new Timers();
+  private final Chance chance = new Chance();
+  private final Starters starters = new Starters();
+  private final StallWatch watch = new StallWatch(this);
+
+  private final List<Participant> all = new ArrayList<>();
+  private final List<Participant> ready = new ArrayList<>();
+  private final Set<Thread> inTask = new HashSet<>();
+  private @Nullable Participant running;
+  private boolean driving;
+  private int advancing;
+  private long turns;
+  private @Nullable StallException stalled;
+  private boolean alone;
+
+  /** Turns of nobody yet, first come, first served. */
+  Turns() {}
+
+  /** The seed that chooses who is next; none for first come, first served. */
+  OptionalLong seed() {
+    lock.lock();
+    try {
+      return chance.seed();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** From now on this seed chooses, unless one does already. */
+  void seedIfUnseeded(long given) {
+    lock.lock();
+    try {
+      chance.seedIfUnseeded(given);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** From now on nobody but the participants opens gates and sets timers. */
+  void beAlone() {
+    lock.lock();
+    try {
+      alone = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void lock() {
+    lock.lock();
+  }
+
+  void unlock() {
+    lock.unlock();
+  }
+
+  /** Of which any thread may read the clock. */
+  Timers timers() {
+    return timers;
+  }
+
+  /** How many have begun so far. */
+  long number() {
+    lock.lock();
+    try {
+      return turns;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isParticipant() {
+    return mine() != null;
+  }
+
+  private @Nullable Participant mine() {
+    Participant participant = MINE.get();
+    return participant != null && participant.isOf(this) ? participant : null;
+  }
+
+  /** With the lock: a participant for this thread, or the one that it is. */
+  Participant current() {
+    Participant participant = mine();
+    return participant == null ? Participant.outsider(this, Thread.currentThread()) : participant;
+  }
+
+  /** Whether this thread is inside a timer's task. With the lock. */
+  boolean isInTask() {
+    return inTask.contains(Thread.currentThread());
+  }
+
+  /** A new participant, that gets its turn among the others. */
+  Participant join(Thread thread, boolean held) {
+    lock.lock();
+    try {
+      Participant participant = Participant.of(this, thread);
+      all.add(participant);
+      if (stalled == null) {
+        ready.add(participant);
+      } else {
+        participant.grant(); // to fail where it waits
+      }
+      if (held && !isParticipant() && !isInTask()) {
+        starters.add(Thread.currentThread());
+      }
+      watch.start();
+      return participant;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits on the thread of a new participant until it is its turn. */
+  void begin(Participant participant) {
+    participant.setOuter(MINE.get());
+    MINE.set(participant);
+    lock.lock();
+    try {
+      awaitTurn(participant, this);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Called by a participant that has nothing more to do. */
+  void leave() {
+    Participant me = mine();
+    if (me == null) {
+      throw new IllegalStateException("this thread takes no turns");
+    }
+    MINE.set(me.outer());
+    lock.lock();
+    try {
+      all.remove(me);
+      running = null;
+      goOn();
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Lets others have their turn, if it is this thread's. */
+  void pause() {
+    Participant me = mine();
+    lock.lock();
+    try {
+      if (me != null && me == running && !isInTask()) {
+        running = null;
+        ready.add(me);
+        awaitTurn(me, this);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Gives the turn away until {@link #wake}. With the lock. */
+  void await(Participant me, Object gate, boolean interruptible) throws InterruptedException {
+    release();
+    if (stalled != null) {
+      throw stalled.again();
+    }
+    me.beginWait(interruptible);
+    if (me == running) {
+      running = null;
+    }
+    awaitTurn(me, gate);
+    StallException failure = me.failure();
+    if (failure != null) {
+      throw failure.again();
+    }
+    if (me.takeCut()) {
+      throw new InterruptedException();
+    }
+  }
+
+  /** The wait of somebody is over. With the lock. */
+  void wake(Participant participant) {
+    if (!participant.isWaiting()) {
+      return;
+    }
+    participant.endWait();
+    if (!participant.isTaking()) {
+      participant.grant();
+      return;
+    }
+    ready.add(participant);
+    if (running == null && !driving && !isInTask()) {
+      goOn();
+    }
+  }
+
+  /** Somebody has set a timer. With the lock: if all wait, one of them looks again. */
+  void timerSet() {
+    if (isIdle()) {
+      unparkOne();
+    }
+  }
+
+  private void unparkOne() {
+    if (!all.isEmpty()) {
+      LockSupport.unpark(all.get(0).thread());
+    }
+  }
+
+  /** This thread, which has started others, holds them back no more. */
+  void release() {
+    lock.lock();
+    try {
+      if (starters.remove(Thread.currentThread())) {
+        goOnElsewhere();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Who holds the others back. Called by the watch. */
+  List<Thread> starters() {
+    lock.lock();
+    try {
+      return starters.threads();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Releases who waits elsewhere; and all, if the last start is long ago. Called by the watch. */
+  void releaseLate(List<Thread> waiting) {
+    lock.lock();
+    try {
+      if (starters.removeLate(waiting)) {
+        goOnElsewhere();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Chooses, but leaves the timers to a participant. With the lock. */
+  private void goOnElsewhere() {
+    if (running == null && !driving) {
+      if (ready.isEmpty()) {
+        unparkOne();
+      } else {
+        choose();
+      }
+    }
+  }
+
+  private void awaitTurn(Participant me, Object blocker) {
+    boolean restore = false;
+    while (!me.isGranted()) {
+      if (me.isWaiting()) {
+        me.noteInterrupt();
+      } else {
+        restore |= Thread.interrupted();
+      }
+      if (me.isTaking()) {
+        goOn();
+      } else if (me.cutIfInterrupted()) {
+        me.grant();
+      }
+      if (!me.isGranted()) {
+        lock.unlock();
+        try {
+          LockSupport.park(blocker);
+        } finally {
+          lock.lock();
+        }
+      }
+    }
+    me.takeGrant();
+    if (restore) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean isIdle() {
+    return running == null && !driving && ready.isEmpty();
+  }
+
+  /** Goes on to the next turn, by way of the timers where nobody is ready. With the lock. */
+  private void goOn() {
+    while (running == null && !driving && starters.isEmpty() && !all.isEmpty()) {
+      wakeInterrupted();
+      if (!ready.isEmpty()) {
+        choose();
+      } else if (timers.isEmpty() || advancing > 0) {
+        changed.signalAll();
+        if (alone && advancing == 0) {
+          stall(deadlock());
+        }
+        return;
+      } else {
+        runMoment(timers.nextAt());
+      }
+    }
+  }
+
+  private StallException deadlock() {
+    StringBuilder text = new StringBuilder("all participants wait, and nothing will wake them:");
+    Throwable stack = new Throwable("where the last of them waits");
+    for (Participant one : all) {
+      StackTraceElement[] place = one.thread().getStackTrace();
+      text.append(" '").append(one.thread().getName()).append('\'');
+      StalledLooks.ownFrame(place).ifPresent(frame -> text.append(" in ").append(frame));
+      stack.setStackTrace(place);
+    }
+    return new StallException(text.toString(), stack);
+  }
+
+  private void wakeInterrupted() {
+    for (Participant one : all) {
+      if (one.cutIfInterrupted()) {
+        ready.add(one);
+      }
+    }
+  }
+
+  private void choose() {
+    Participant next = ready.remove(chance.choose(ready.size()));
+    running = next;
+    turns++;
+    next.grant();
+  }
+
+  /** Runs all that is due by then, so that who waits for the same time is ready together. */
+  private void runMoment(long at) {
+    driving = true;
+    try {
+      for (Runnable task = timers.takeBy(at); task != null; task = timers.takeBy(at)) {
+        runUnlocked(task);
+      }
+    } finally {
+      driving = false;
+    }
+  }
+
+  private void runUnlocked(Runnable task) {
+    boolean outermost = inTask.add(Thread.currentThread());
+    lock.unlock();
+    try {
+      task.run();
+    } catch (Throwable e) { // the thread is another's
+      log.error("event=timer-task-failed task={}", task.getClass().getName(), e);
+    } finally {
+      lock.lock();
+      if (outermost) {
+        inTask.remove(Thread.currentThread());
+      }
+    }
+  }
+
+  /**
+   * Moves the time. An outsider waits before each moment, and at the end, until nobody is ready any
+   * more.
+   */
+  void advance(long nanos) {
+    lock.lock();
+    try {
+      boolean outside = !isParticipant() && !isInTask();
+      release();
+      advancing++;
+      try {
+        awaitQuiet(outside);
+        long end = Timers.saturatedAdd(timers.now(), nanos);
+        while (!timers.isEmpty() && timers.nextAt() <= end) {
+          advanceTo(timers.nextAt(), outside);
+        }
+        timers.moveTo(end);
+      } finally {
+        advancing--;
+      }
+      timerSet();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void advanceTo(long at, boolean outside) {
+    if (outside) {
+      runMoment(at);
+      goOnElsewhere();
+      awaitQuiet(true);
+    } else {
+      Runnable task = timers.takeBy(at);
+      if (task != null) {
+        runUnlocked(task);
+      }
+    }
+  }
+
+  private void awaitQuiet(boolean outside) {
+    while (outside && !all.isEmpty() && !isIdle()) {
+      if (stalled != null) {
+        throw stalled.again();
+      }
+      changed.awaitUninterruptibly();
+    }
+  }
+
+  /** Whose turn it is; null if nobody's, or if it is about to go on. Called by the watch. */
+  @Nullable Participant running() {
+    lock.lock();
+    try {
+      return running == null || running.isGranted() ? null : running;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether there is somebody to be watched. Called by the watch. */
+  boolean isWatched() {
+    lock.lock();
+    try {
+      return watch.goesOn(!all.isEmpty());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The one whose turn it is does not go on: all others fail. */
+  void stall(StallException why) {
+    lock.lock();
+    try {
+      stalled = why;
+      for (Participant one : all) {
+        if (one.isWaiting()) {
+          one.endWait();
+          one.fail(why);
+          one.grant();
+        }
+      }
+      ready.forEach(Participant::grant); // to fail where they wait next
+      ready.clear();
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+}
