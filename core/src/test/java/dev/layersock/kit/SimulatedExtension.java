@@ -5,8 +5,10 @@ import dev.layersock.time.VirtualTime;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.Extension;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
@@ -103,26 +105,32 @@ final class SimulatedExtension implements TestTemplateInvocationContextProvider 
         ReflectiveInvocationContext<Method> method,
         ExtensionContext context)
         throws Throwable {
-      Throwable[] failure = new Throwable[1];
+      AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
       simulation
           .time()
           .run(
               () -> {
                 try (simulation) {
-                  invocation.proceed();
-                } catch (Throwable e) { // an Error is a failure like others
-                  failure[0] = e;
+                  failure.set(failureOf(invocation));
                 }
                 return true;
               });
-      if (failure[0] == null || failure[0] instanceof TestAbortedException) {
-        one.failed.set(false);
+      Throwable present = failure.get();
+      one.failed.set(present != null && !(present instanceof TestAbortedException));
+      if (present != null) {
+        throw present;
       }
-      if (failure[0] instanceof TestAbortedException) {
-        throw failure[0];
-      }
-      if (failure[0] != null) {
-        throw new AssertionError(text(failure[0]), failure[0]);
+    }
+
+    /** Has its text made while it is the test's turn, so that what was called last stays so. */
+    private @Nullable Throwable failureOf(Invocation<Void> invocation) {
+      try {
+        invocation.proceed();
+        return null;
+      } catch (TestAbortedException e) {
+        return e;
+      } catch (Throwable e) { // an Error is a failure like others
+        return new AssertionError(text(e), e);
       }
     }
 

@@ -2,6 +2,7 @@ package dev.layersock.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.layersock.kit.CallTrace;
 import dev.layersock.kit.Simulation;
 import dev.layersock.time.Switching;
 import java.util.HashSet;
@@ -25,14 +26,14 @@ class SameSeedTest {
     try (Simulation simulation = Simulation.start(scenario.chains(), seed, switching)) {
       simulation.time().alone();
       Run run = new Run(simulation);
-      simulation
+      return simulation
           .time()
           .run(
               () -> {
                 scenario.play(run);
-                return true;
+                CallTrace trace = simulation.trace(); // looked at while it is this thread's turn
+                return new Outcome(trace.lines(), trace.calls(), run.notes());
               });
-      return new Outcome(simulation.trace().lines(), simulation.trace().calls(), run.notes());
     }
   }
 
