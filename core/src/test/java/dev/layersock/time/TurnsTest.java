@@ -78,24 +78,25 @@ class TurnsTest {
         });
   }
 
-  private static void isRepeated(Starter starter) throws Exception {
+  private static void isRepeated(int seeds, Starter starter) throws Exception {
     Set<String> all = new HashSet<>();
-    for (long seed = 0; seed < 20; seed++) {
+    for (long seed = 0; seed < seeds; seed++) {
       String first = order(new VirtualTime(seed), starter);
       for (int i = 0; i < 5; i++) {
         assertThat(order(new VirtualTime(seed), starter)).as("seed %d", seed).isEqualTo(first);
       }
       all.add(first);
     }
-    assertThat(all).hasSizeGreaterThan(15);
+    assertThat(all).hasSize(seeds);
   }
 
   @Test
   @DisplayName("come in the same order from the same seed, whoever starts the participants")
   void repeated() throws Exception {
-    isRepeated(VirtualTime::start);
-    isRepeated((time, name, work) -> byExecutor(time, work));
-    isRepeated((time, name, work) -> byThread(time, work));
+    isRepeated(20, VirtualTime::start);
+    // Whoever waits for a future of another kind waits elsewhere, which takes a moment to find.
+    isRepeated(2, (time, name, work) -> byExecutor(time, work));
+    isRepeated(2, (time, name, work) -> byThread(time, work));
   }
 
   @Test
