@@ -17,7 +17,6 @@ final class ParticipantThread extends Thread {
   @Override
   @SuppressWarnings("UnsynchronizedOverridesSynchronized") // the start itself has its monitor
   public void start() {
-    participation.join(this, true);
-    super.start();
+    participation.start(this, true, super::start);
   }
 }

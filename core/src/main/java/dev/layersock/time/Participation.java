@@ -13,9 +13,29 @@ final class Participation implements Runnable {
     this.work = work;
   }
 
-  /** Counts a thread as a participant, which is then to be started with this. */
-  void join(Thread thread, boolean held) {
-    participant = turns.join(thread, held);
+  /**
+   * Counts a thread as a participant, and starts it. If it cannot be started, for it has been
+   * already or there is no room for one more, it is none.
+   *
+   * @param thread which runs this
+   * @param held whether its turn waits for this thread to wait
+   * @param start starts the thread
+   */
+  void start(Thread thread, boolean held, Runnable start) {
+    if (thread.getState() != Thread.State.NEW) {
+      throw new IllegalThreadStateException("the thread has been started already");
+    }
+    Participant joined = turns.join(thread, held);
+    participant = joined;
+    boolean started = false;
+    try {
+      start.run();
+      started = true;
+    } finally {
+      if (!started) {
+        turns.forget(joined);
+      }
+    }
   }
 
   @Override

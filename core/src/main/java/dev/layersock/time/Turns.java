@@ -139,6 +139,21 @@ final class Turns {
     }
   }
 
+  /** A thread could not be started: it takes no turns. */
+  void forget(Participant participant) {
+    lock.lock();
+    try {
+      all.remove(participant);
+      ready.remove(participant);
+      if (participant == running) { // it was chosen already
+        running = null;
+      }
+      goOnElsewhere();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Waits on the thread of a new participant until it is its turn. */
   void begin(Participant participant) {
     participant.setOuter(MINE.get());

@@ -178,8 +178,7 @@ public final class VirtualTime implements TimeSource {
   private void participate(String name, Runnable work, boolean held) {
     Participation participation = new Participation(turns, () -> runLogged(work));
     Thread thread = VirtualThreads.unstarted(name, participation);
-    participation.join(thread, held);
-    thread.start();
+    participation.start(thread, held, thread::start);
   }
 
   private static void runLogged(Runnable work) {

@@ -265,6 +265,22 @@ class TurnsTest {
   }
 
   @Test
+  @DisplayName("pass by a thread that could not be started")
+  void startedTwice() throws Exception {
+    VirtualTime time = new VirtualTime(1);
+    time.run(
+        () -> {
+          AtomicInteger runs = new AtomicInteger();
+          Thread thread = time.threads().newThread(runs::incrementAndGet);
+          thread.start();
+          assertThatThrownBy(thread::start).isInstanceOf(IllegalThreadStateException.class);
+          time.sleep(Duration.ofMillis(1));
+          assertThat(runs).hasValue(1);
+          return true;
+        });
+  }
+
+  @Test
   @DisplayName("computing for a second stalls nothing")
   void computes() throws Exception {
     VirtualTime time = new VirtualTime(1);
