@@ -52,11 +52,18 @@ final class Policy {
   /**
    * What a connection is under that asks for something.
    *
-   * @throws WsaException WSAEOPNOTSUPP if it asks for more than there is
+   * @throws WsaException WSAEOPNOTSUPP if it asks for more than there is, or promises without a
+   *     rate
    */
   Terms grant(@Nullable QualityOfService asked) throws WsaException {
     if (asked == null) {
       return usual;
+    }
+    FlowSpec sends = asked.sending();
+    if (!isSpecified(sends.tokenRate()) && !sends.serviceType().sendsWithoutTokenRate()) {
+      throw new WsaException(
+          WsaError.WSAEOPNOTSUPP,
+          "a sender at level " + sends.serviceType().label() + " must give its token rate");
     }
     return new Terms(
         asked,

@@ -89,11 +89,15 @@ final class QosLayer extends LayeredProvider {
   @Override
   public @Nullable ProviderSocket accept(ProviderSocket s, AcceptCondition condition)
       throws WsaException {
-    ProviderSocket accepted = super.accept(s, condition);
+    Flows listener = slot.require(s);
+    Terms terms = listener.terms();
+    OfferedFlows offered =
+        condition == AcceptCondition.ALWAYS ? null : new OfferedFlows(policy, terms, condition);
+    ProviderSocket accepted = super.accept(s, offered == null ? condition : offered);
     if (accepted != null) {
+      Terms lowered = offered == null ? null : offered.lowered();
       // The listener's wish is an option of it, so the new socket has it too.
-      Flows listener = slot.require(s);
-      enter(accepted, listener.terms()).wish(listener.wish());
+      enter(accepted, lowered == null ? terms : lowered).wish(listener.wish());
     }
     return accepted;
   }
