@@ -5,6 +5,9 @@ package dev.layersock.error;
  * transport has no use for it: it throws, and the framework knows who has thrown.
  */
 public abstract class ErrorAttribution {
+  /** What {@link WsaException#provider()} says of errors that no provider has raised. */
+  protected static final String FRAMEWORK = "layersock";
+
   /** For the framework. */
   protected ErrorAttribution() {}
 

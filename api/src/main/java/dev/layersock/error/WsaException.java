@@ -87,6 +87,16 @@ public final class WsaException extends IOException {
     return function;
   }
 
+  /**
+   * Whether the waiting of a call has ended, and not what it waited for: WSAETIMEDOUT by a time
+   * limit of the caller, not of the network, or WSAEINTR. What was under way may go on; a receive
+   * or an accept can be called again.
+   */
+  public boolean isEndOfWaiting() {
+    return ErrorAttribution.FRAMEWORK.equals(provider)
+        && (error == WsaError.WSAETIMEDOUT || error == WsaError.WSAEINTR);
+  }
+
   /** For example {@code connect to 10.0.0.1:80 failed in 'nio': connection refused [10061]}. */
   @Override
   public String getMessage() {

@@ -58,4 +58,18 @@ class WsaExceptionTest {
   void codes() {
     assertThat(Arrays.stream(WsaError.values()).map(WsaError::code)).doesNotHaveDuplicates();
   }
+
+  @Test
+  @DisplayName("A time-out is an end of waiting if the framework raises it, and not the network")
+  void endOfWaiting() {
+    for (WsaError error : WsaError.values()) {
+      boolean may = error == WsaError.WSAETIMEDOUT || error == WsaError.WSAEINTR;
+      WsaException own =
+          new WsaException(error).raisedBy(ErrorAttribution.FRAMEWORK, WspFunction.CONNECT);
+      assertThat(own.isEndOfWaiting()).as("%s", error).isEqualTo(may);
+      WsaException ofNetwork = new WsaException(error).raisedBy("nio", WspFunction.CONNECT);
+      assertThat(ofNetwork.isEndOfWaiting()).as("%s", error).isFalse();
+      assertThat(new WsaException(error).isEndOfWaiting()).as("%s", error).isFalse();
+    }
+  }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Framework extends FrameworkAccess {
   /** What {@link WsaException#provider()} says of errors that no provider has raised. */
-  public static final String NAME = "layersock";
+  public static final String NAME = FRAMEWORK;
 
   private Framework() {}
 

@@ -3,7 +3,6 @@ package dev.layersock.net;
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.error.WspFunction;
-import dev.layersock.socket.ChainSocket;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.BindException;
@@ -36,7 +35,7 @@ final class SocketExceptions {
     boolean fits(WsaException failure) {
       return error == failure.error()
           && (function == null || function == failure.function())
-          && (!byWaiting || ChainSocket.FRAMEWORK.equals(failure.provider()));
+          && (!byWaiting || failure.isEndOfWaiting());
     }
   }
 

@@ -95,13 +95,11 @@ public final class ChainSocket implements Closeable {
   /**
    * Waits for connections from now on (WSPListen); errors as {@link ServiceProvider#listen}.
    *
-   * @param backlog connections that may wait to be accepted; 1 or more
+   * @param backlog connections that may wait to be accepted; below 1 counts as 1, and the provider
+   *     lowers silently what is more than it can do
    */
   public void listen(int backlog) throws WsaException {
-    if (backlog < 1) {
-      throw new IllegalArgumentException("backlog " + backlog + " is not 1 or more");
-    }
-    waits.table(WspFunction.LISTEN).listen(waits.socket(), backlog);
+    waits.table(WspFunction.LISTEN).listen(waits.socket(), Math.max(1, backlog));
     waits.events().acceptsAgain();
   }
 
@@ -145,8 +143,8 @@ public final class ChainSocket implements Closeable {
     EventDelivery delivery = listeners.delivery();
     if (delivery instanceof ListenerDelivery listening) {
       asyncSelect(listening.executor(), listening.listener(), wanted);
-    } else if (delivery != null) {
-      select(new EventRecord(wanted), delivery);
+    } else if (delivery instanceof ObjectDelivery objects) {
+      eventSelect(objects.event(), wanted);
     }
   }
 
@@ -245,9 +243,16 @@ public final class ChainSocket implements Closeable {
   /** Ends sending, receiving or both (WSPShutdown). */
   public void shutdown(ShutdownHow how) throws WsaException {
     Objects.requireNonNull(how, "how");
-    waits.table(WspFunction.SHUTDOWN).shutdown(waits.socket(), how);
-    if (how.endsReceiving()) {
-      waits.events().receivingEnded();
+    ServiceProvider table = waits.table(WspFunction.SHUTDOWN);
+    boolean first = how.endsReceiving() && waits.endReceiving();
+    boolean done = false;
+    try {
+      table.shutdown(waits.socket(), how);
+      done = true;
+    } finally {
+      if (first && !done) {
+        waits.resumeReceiving();
+      }
     }
   }
 
@@ -261,8 +266,17 @@ public final class ChainSocket implements Closeable {
     if (target != null) {
       Transfers.requireWritable(target);
     }
-    waits.table(WspFunction.RECV_DISCONNECT).recvDisconnect(waits.socket(), target);
-    waits.events().receivingEnded();
+    ServiceProvider table = waits.table(WspFunction.RECV_DISCONNECT);
+    boolean first = waits.endReceiving();
+    boolean done = false;
+    try {
+      table.recvDisconnect(waits.socket(), target);
+      done = true;
+    } finally {
+      if (first && !done) {
+        waits.resumeReceiving();
+      }
+    }
   }
 
   /** The local address (WSPGetSockName); WSAEINVAL if unbound. */
@@ -294,6 +308,7 @@ public final class ChainSocket implements Closeable {
     O result = waits.table(WspFunction.IOCTL).ioctl(waits.socket(), code, input);
     if (code == IoctlCode.DISCONNECT_EX) {
       connects.disconnected();
+      waits.disconnected();
     }
     return result;
   }
@@ -345,7 +360,8 @@ public final class ChainSocket implements Closeable {
    */
   public void eventSelect(EventObject event, Set<NetworkEvent> wanted) throws WsaException {
     Objects.requireNonNull(event, "event");
-    select(new EventRecord(Objects.requireNonNull(wanted, "wanted")), event::set);
+    EventRecord record = new EventRecord(Objects.requireNonNull(wanted, "wanted"));
+    select(record, new ObjectDelivery(record, event));
   }
 
   /**
@@ -376,17 +392,15 @@ public final class ChainSocket implements Closeable {
   }
 
   /**
-   * Copies the record of events and clears it (WSPEnumNetworkEvents).
+   * Copies the record of events and clears it (WSPEnumNetworkEvents). What {@link #asyncSelect}
+   * tells a listener is not in it.
    *
    * @param event reset at the same time; null for none
    * @throws WsaException WSAENOTSOCK if closed
    */
   public NetworkEvents enumNetworkEvents(@Nullable EventObject event) throws WsaException {
     waits.requireUsable(WspFunction.WATCH);
-    if (event != null) {
-      event.reset();
-    }
-    return waits.events().takeAll();
+    return waits.events().takeAll(event);
   }
 
   /** Reads what {@link #recv} receives. For blocking sockets; closing it closes this socket. */

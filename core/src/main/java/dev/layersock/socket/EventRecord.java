@@ -17,11 +17,17 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread may call it. The lock guards all fields; nobody is called while it is held.
  */
 final class EventRecord {
+  private static final int CLOSE = NetworkEvent.FD_CLOSE.bit();
+  private static final int DATA = NetworkEvent.FD_READ.bit() | NetworkEvent.FD_OOB.bit();
+
   private final ReentrantLock lock = new ReentrantLock();
   private final int mask;
   private int armed;
   private int recorded;
-  private boolean closed;
+
+  /** What nothing enables any more, until the socket is connected anew. */
+  private int ended;
+
   private boolean transferring;
   private @Nullable PendingConnect connect;
   private @Nullable WsaException closeError;
@@ -50,7 +56,7 @@ final class EventRecord {
     }
     lock.lock();
     try {
-      int enabled = closed ? wanted & ~NetworkEvent.FD_CLOSE.bit() : wanted;
+      int enabled = wanted & ~ended;
       armed |= enabled;
       return readiness(enabled);
     } finally {
@@ -64,6 +70,42 @@ final class EventRecord {
     try {
       armed &= ~events;
       recorded &= ~events;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Forgets what there was to receive, for good: the application receives no more. */
+  void endReceiving() {
+    lock.lock();
+    try {
+      ended |= DATA;
+      armed &= ~DATA;
+      recorded &= ~DATA;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes {@link #endReceiving} back. */
+  void resumeReceiving() {
+    lock.lock();
+    try {
+      ended &= ~DATA;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The connection was taken from the socket, which may have another. */
+  void renew() {
+    lock.lock();
+    try {
+      ended = 0;
+      transferring = false;
+      if ((recorded & CLOSE) == 0) {
+        closeError = null;
+      }
     } finally {
       lock.unlock();
     }
@@ -106,11 +148,11 @@ final class EventRecord {
   boolean claimClose() {
     lock.lock();
     try {
-      if (closed || (mask & NetworkEvent.FD_CLOSE.bit()) == 0) {
+      if ((mask & CLOSE & ~ended) == 0) {
         return false;
       }
-      closed = true;
-      armed &= ~NetworkEvent.FD_CLOSE.bit();
+      ended |= CLOSE;
+      armed &= ~CLOSE;
       return true;
     } finally {
       lock.unlock();
@@ -122,7 +164,7 @@ final class EventRecord {
     lock.lock();
     try {
       noteCloseError(error);
-      recorded |= NetworkEvent.FD_CLOSE.bit();
+      recorded |= CLOSE;
     } finally {
       lock.unlock();
     }
@@ -184,10 +226,32 @@ final class EventRecord {
     }
   }
 
-  /** Takes all out. */
-  NetworkEvents takeAll() {
+  /**
+   * Signals an event object, if something is recorded. It is one step, as {@link #takeAll} is, so
+   * the object is not left signalled for what was taken meanwhile.
+   */
+  void signal(EventObject event) {
     lock.lock();
     try {
+      if (recorded != 0) {
+        event.set(); // which calls nobody
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Takes all out.
+   *
+   * @param object reset in the same step; null for none
+   */
+  NetworkEvents takeAll(@Nullable EventObject object) {
+    lock.lock();
+    try {
+      if (object != null) {
+        object.reset();
+      }
       Map<NetworkEvent, WsaException> errors = new EnumMap<>(NetworkEvent.class);
       dropKnownConnect();
       Set<NetworkEvent> events = set(recorded);

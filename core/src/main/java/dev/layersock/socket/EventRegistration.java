@@ -52,6 +52,9 @@ final class EventRegistration extends ConfirmedSignals {
     if (!last.isInProgress() && record.recordConnect(last)) {
       delivery.recorded();
     }
+    if (socket().isReceivingEnded()) {
+      record.endReceiving();
+    }
     boolean first = sends && record.beginTransfers();
     watch(record.arm(ACCEPT | (first ? RECEIVING | WRITE : 0)));
   }
@@ -176,9 +179,20 @@ final class EventRegistration extends ConfirmedSignals {
     }
   }
 
-  /** For a shutdown of this side's receiving. */
+  /** This side ends receiving, so nothing to receive is told of any more. */
   void receivingEnded() {
-    record.disarm(NetworkEvent.FD_READ.bit() | NetworkEvent.FD_OOB.bit());
+    record.endReceiving();
+  }
+
+  /** That could not be done. */
+  void receivingGoesOn() {
+    record.resumeReceiving();
+    arm(RECEIVING);
+  }
+
+  /** The connection was taken from the socket, which may have another. */
+  void disconnected() {
+    record.renew();
   }
 
   private void closeSeen(@Nullable WsaException error) {

@@ -97,9 +97,20 @@ final class SocketEvents {
     return TURN.getAndSet(this, 0) > 1;
   }
 
-  NetworkEvents takeAll() {
+  /**
+   * Takes the record of event-select. What a listener is to be told stays his.
+   *
+   * @param event reset in the same step; null for none
+   */
+  NetworkEvents takeAll(@Nullable EventObject event) {
     EventRegistration events = selected;
-    return events == null ? new NetworkEvents(Set.of(), Map.of()) : events.record().takeAll();
+    if (events != null && !(events.delivery() instanceof ListenerDelivery)) {
+      return events.record().takeAll(event);
+    }
+    if (event != null) {
+      event.reset();
+    }
+    return new NetworkEvents(Set.of(), Map.of());
   }
 
   void signalled(int readiness) {
@@ -141,6 +152,20 @@ final class SocketEvents {
     EventRegistration events = selected;
     if (events != null) {
       events.receivingEnded();
+    }
+  }
+
+  void receivingGoesOn() {
+    EventRegistration events = selected;
+    if (events != null) {
+      events.receivingGoesOn();
+    }
+  }
+
+  void disconnected() {
+    EventRegistration events = selected;
+    if (events != null) {
+      events.disconnected();
     }
   }
 

@@ -34,6 +34,9 @@ abstract class SocketHandle extends Waiters {
   /** Its early signals have been logged. */
   private static final int EARLY_SIGNALS_TOLD = 2;
 
+  /** The application has ended receiving. */
+  private static final int RECEIVING_ENDED = 4;
+
   private final ProtocolChain chain;
   private final ServiceProvider table;
   private final ProviderSocket socket;
@@ -127,6 +130,20 @@ abstract class SocketHandle extends Waiters {
   /** Whether the socket is gone: closed by the application, or ended with its system. */
   final boolean isClosed() {
     return isMarkedClosed() || Framework.isEnded(socket);
+  }
+
+  /** Notes that the application ends receiving. Whether it had not before. */
+  final boolean markReceivingEnded() {
+    return mark(RECEIVING_ENDED);
+  }
+
+  /** The application has not ended receiving, or not on the connection that comes next. */
+  final void unmarkReceivingEnded() {
+    STATE.getAndAccumulate(this, ~RECEIVING_ENDED, (before, others) -> before & others);
+  }
+
+  final boolean isReceivingEnded() {
+    return (state & RECEIVING_ENDED) != 0;
   }
 
   private boolean mark(int bit) {

@@ -87,6 +87,7 @@ final class Transfers {
   int send(ByteBuffer source, int flags, @Nullable SocketAddress given) throws WsaException {
     SocketAddress to = given == null || waits.isStream() ? null : given;
     if (to != null) {
+      waits.requireUsable(WspFunction.SEND_TO);
       Destination.require(to, WspFunction.SEND_TO);
     }
     int before = source.remaining();

@@ -3,6 +3,7 @@ package dev.layersock.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.layersock.chain.Framework;
 import dev.layersock.error.WsaError;
 import dev.layersock.option.SockOpt;
 import dev.layersock.protocol.SocketType;
@@ -310,6 +311,7 @@ public abstract class ConnectContract extends ProviderContract {
     needs(Ability.PENDING_CONNECT);
     ProviderSocket listener = open(SocketType.STREAM);
     ProviderSocket s = pendingConnect(listener);
+    Framework.setBlocking(s, false); // else the call that waits tells, and SO_ERROR does not
     provider().closeSocket(listener);
     assertThat(upcalls.awaitCompletion(s))
         .map(dev.layersock.error.WsaException::error)

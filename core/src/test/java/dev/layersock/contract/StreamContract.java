@@ -170,9 +170,58 @@ public abstract class StreamContract extends ProviderContract {
         () -> provider().send(pair.server(), bytes("x"), 0),
         WsaError.WSAECONNRESET,
         WsaError.WSAECONNABORTED);
+    assertThat(provider().getSockOpt(pair.server(), SockOpt.SO_ERROR)).isZero();
+  }
+
+  @Test
+  @DisplayName("STRM-26: SO_ERROR tells of a reset that no call has told of, once")
+  void errorTellsOfReset() throws Exception {
+    Pair pair = pair();
+    provider().setSockOpt(pair.client(), SockOpt.SO_LINGER, Linger.RESET);
+    provider().closeSocket(pair.client());
+    await(pair.server(), Readiness.CLOSED);
     assertThat(provider().getSockOpt(pair.server(), SockOpt.SO_ERROR))
         .isEqualTo(WsaError.WSAECONNRESET.code());
     assertThat(provider().getSockOpt(pair.server(), SockOpt.SO_ERROR)).isZero();
+  }
+
+  @Test
+  @DisplayName(
+      "STRM-27: a receive into an empty buffer says what a receive would, and takes nothing")
+  void receivesNothing() throws Exception {
+    Pair pair = pair();
+    ByteBuffer empty = ByteBuffer.allocate(0);
+    assertThat(provider().recv(pair.server(), empty, 0)).isEqualTo(IoResult.WOULD_BLOCK);
+    provider().send(pair.client(), bytes("x"), 0);
+    await(pair.server(), Readiness.READABLE);
+    assertThat(provider().recv(pair.server(), empty, 0)).isZero();
+    assertThat(recvText(pair.server(), 1)).isEqualTo("x");
+    provider().shutdown(pair.client(), ShutdownHow.SEND);
+    await(pair.server(), Readiness.CLOSED);
+    assertThat(provider().recv(pair.server(), empty, 0)).isEqualTo(IoResult.END_OF_STREAM);
+  }
+
+  @Test
+  @DisplayName("STRM-28: closing with something unread resets, also if it was looked at")
+  void unreadResets() throws Exception {
+    Pair pair = pair();
+    provider().send(pair.client(), bytes("unread"), 0);
+    await(pair.server(), Readiness.READABLE);
+    provider().select(pair.server());
+    provider().closeSocket(pair.server());
+    await(pair.client(), Readiness.CLOSED);
+    assertThat(recvUntilError(pair.client())).isEqualTo(WsaError.WSAECONNRESET);
+  }
+
+  @Test
+  @DisplayName("STRM-29: what comes after receiving was ended makes no reset of a close")
+  void droppedResetsNot() throws Exception {
+    Pair pair = pair();
+    provider().shutdown(pair.server(), ShutdownHow.RECEIVE);
+    provider().send(pair.client(), bytes("dropped"), 0);
+    provider().closeSocket(pair.server());
+    await(pair.client(), Readiness.CLOSED);
+    recvEnd(pair.client());
   }
 
   @Test

@@ -59,6 +59,21 @@ class AsyncSelectTest {
     assertThat(told).containsExactly(FD_READ, FD_WRITE, FD_CLOSE);
   }
 
+  @Test
+  @DisplayName("What a listener is to be told, nobody else takes away")
+  void nobodyElseTakes() throws Exception {
+    Pair pair = fixture.pair();
+    Queue<Runnable> later = new ArrayDeque<>();
+    pair.client().send(bytes("x"));
+    pair.server().asyncSelect(later::add, (s, event, error) -> told.add(event), Set.of(FD_READ));
+    EventObject event = pair.server().newEventObject();
+    event.set();
+    assertThat(pair.server().enumNetworkEvents(event).events()).isEmpty();
+    assertThat(event.isSet()).isFalse();
+    runAll(later);
+    assertThat(told).containsExactly(FD_READ);
+  }
+
   private static void runAll(Queue<Runnable> work) {
     for (Runnable next = work.poll(); next != null; next = work.poll()) {
       next.run();

@@ -117,6 +117,7 @@ class BlockingCallsTest {
           WsaException failure =
               assertRaises(WsaError.WSAETIMEDOUT, () -> pair.client().recv(ByteBuffer.allocate(1)));
           assertThat(failure.provider()).isEqualTo(ChainSocket.FRAMEWORK);
+          assertThat(failure.isEndOfWaiting()).isTrue();
           assertThat(failure.function()).isEqualTo(WspFunction.RECV);
           assertThat(fixture.time.elapsed()).isEqualTo(Duration.ofMinutes(2));
           pair.server().send(bytes("x"));
@@ -325,6 +326,7 @@ class BlockingCallsTest {
               assertRaises(
                   WsaError.WSAETIMEDOUT, () -> client.connect(request, Duration.ofHours(1)));
           assertThat(failure.provider()).isEqualTo(ChainSocket.FRAMEWORK);
+          assertThat(failure.isEndOfWaiting()).isTrue();
           assertThat(fixture.time.elapsed()).isEqualTo(Duration.ofHours(1));
         });
   }

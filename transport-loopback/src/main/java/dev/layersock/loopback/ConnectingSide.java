@@ -37,13 +37,13 @@ final class ConnectingSide implements ConnectAttempt.Client, FlowHolder {
       ConnectAttempt.requireUsable(request, network.settings);
       QualityOfService flows =
           StreamFlows.forConnect(request.qos(), wantedFlows, network.settings, socket.direction);
+      socket.begun();
       Connection connection = reserve(peer, flows);
       target = send(connection, request);
       pending = connection.attempt;
       if (pending != null) {
         attempt = pending;
       }
-      socket.begun();
     } finally {
       network.lock.unlock();
     }
@@ -244,8 +244,10 @@ final class ConnectingSide implements ConnectAttempt.Client, FlowHolder {
     }
   }
 
+  /** Nothing is reserved before the connect, but what could not be is refused now. */
   @Override
-  public void changeFlows(QualityOfService wanted) {
+  public void changeFlows(QualityOfService wanted) throws WsaException {
+    socket.network.admission.require(wanted);
     ReentrantLock lock = socket.network.lock;
     lock.lock();
     try {

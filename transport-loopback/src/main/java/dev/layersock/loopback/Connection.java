@@ -2,6 +2,7 @@ package dev.layersock.loopback;
 
 import dev.layersock.error.WsaException;
 import dev.layersock.qos.QualityOfService;
+import dev.layersock.spi.WaitGate;
 import java.net.InetSocketAddress;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,28 @@ final class Connection extends ReentrantLock {
     return end == client ? server : client;
   }
 
+  /** When what is sent now arrives. */
+  long arrivalTime() {
+    return network.time.nanoTime() + conditions.latencyNanos;
+  }
+
+  long timeUntil(long arrival) {
+    return arrival - network.time.nanoTime();
+  }
+
+  /** Lets this thread wait. No lock is held. */
+  void pause(long nanos) {
+    long end = network.time.nanoTime() + nanos;
+    WaitGate gate = network.time.gate();
+    for (long left = nanos; left > 0; left = timeUntil(end)) {
+      try {
+        gate.await(left, false);
+      } catch (InterruptedException e) {
+        throw new AssertionError("an interrupt does not end this wait", e);
+      }
+    }
+  }
+
   /** Runs a task when what is sent now arrives. */
   void onArrival(Runnable task) {
     network.time.schedule(conditions.latencyNanos, task);
@@ -86,7 +109,7 @@ final class Connection extends ReentrantLock {
   }
 
   int secondsConnected() {
-    return (int) ((network.time.nanoTime() - establishedNanos) / 1_000_000_000L);
+    return network.secondsSince(establishedNanos);
   }
 
   /** The flows as one end sees them; null for none. */

@@ -109,11 +109,11 @@ final class DatagramInbox {
     }
   }
 
-  /** Bytes of the first datagram; 0 if there is none. */
+  /** Bytes of the first datagram that can be received; 0 if there is none. */
   int firstLength() {
     lock.lock();
     try {
-      return queue.firstLength();
+      return ended ? 0 : queue.firstLength();
     } finally {
       lock.unlock();
     }

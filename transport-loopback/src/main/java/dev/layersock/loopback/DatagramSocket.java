@@ -36,6 +36,7 @@ final class DatagramSocket extends LoopbackSocket {
   private volatile @Nullable InetSocketAddress ipv4Source;
 
   private volatile @Nullable DatagramsOnTheWay onTheWay;
+  private volatile long connectedSince;
   private volatile boolean sendEnded;
 
   DatagramSocket(BaseProvider provider, SocketRequest request, Network network) {
@@ -54,6 +55,7 @@ final class DatagramSocket extends LoopbackSocket {
     requireNoFlows(request);
     source(name);
     network.conditions().requireUp(name);
+    connectedSince = network.time.nanoTime();
     becomePeer(name);
     return ConnectOutcome.CONNECTED;
   }
@@ -235,6 +237,11 @@ final class DatagramSocket extends LoopbackSocket {
       throw new WsaException(WsaError.WSAENOTCONN, "the socket has no default peer");
     }
     return name;
+  }
+
+  @Override
+  protected int connectSeconds() {
+    return in.peer() == null ? -1 : network.secondsSince(connectedSince);
   }
 
   @Override

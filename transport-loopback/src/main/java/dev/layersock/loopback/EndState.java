@@ -35,6 +35,12 @@ abstract class EndState {
 
   private boolean errorUnread;
 
+  /** Whether something was sent to a peer that is gone, which its host answers with a reset. */
+  private boolean sentToNobody;
+
+  /** Whether a send has found the connection broken. */
+  private boolean found;
+
   EndState(InetSocketAddress name) {
     this.name = name;
   }
@@ -75,46 +81,70 @@ abstract class EndState {
   final void noteReset() {
     noteChange();
     broken = true;
-    errorUnread = true;
+    errorUnread = !endArrived; // a stream that has ended already ends well for its receiver
   }
 
-  /** The error that nobody has asked for yet, as a number; 0 for none. */
+  /**
+   * The error that nobody has been told of yet, as a number; 0 for none, and while something waits
+   * to be received before it.
+   */
   final int takeErrorLocked() {
-    int error = errorUnread ? WsaError.WSAECONNRESET.code() : 0;
+    if (!errorUnread || hasArrived()) {
+      return 0;
+    }
     errorUnread = false;
-    return error;
+    return WsaError.WSAECONNRESET.code();
   }
 
-  final void requireSending(EndState peer) throws WsaException {
-    requireWhole(peer);
+  /**
+   * Checks that something can be sent. As in TCP, the first that a closed peer gets is lost, and
+   * the next send finds out.
+   *
+   * @param bytes how many are to be sent; none tell only of a break that is known without a try
+   */
+  final void requireSending(EndState peer, int bytes) throws WsaException {
+    requireOwned();
     if (sendEnded) {
       throw new WsaException(WsaError.WSAESHUTDOWN, "sending was ended before");
     }
-    EndRelease theirs = peer.released;
-    if (theirs != null && endArrived) {
-      throw theirs == EndRelease.PROVIDER_DOWN
-          ? theirs.error()
-          : new WsaException(WsaError.WSAECONNRESET, "the peer has closed", peer.name);
+    if (bytes == 0 && !found && (endArrived || hasArrived())) {
+      return;
     }
+    EndRelease theirs = peer.released;
+    if (!broken && theirs != null && endArrived) {
+      if (theirs == EndRelease.PROVIDER_DOWN) {
+        throw theirs.error();
+      }
+      broken = sentToNobody;
+      sentToNobody = true;
+    }
+    found = broken;
+    requireWhole(peer);
   }
 
   /** Whether there is something to receive, which comes before a reset. */
   abstract boolean hasArrived();
 
+  /** Checks that something may be received, or the end be told. */
   final void requireReceiving(EndState peer) throws WsaException {
-    if (released != null || !hasArrived()) {
-      requireWhole(peer);
-    }
+    requireOwned();
     if (receiveEnded) {
       throw new WsaException(WsaError.WSAESHUTDOWN, "receiving was ended before");
+    }
+    if (!hasArrived() && !endArrived) {
+      requireWhole(peer);
+    }
+  }
+
+  private void requireOwned() throws WsaException {
+    if (released != null) {
+      throw released.error();
     }
   }
 
   private void requireWhole(EndState peer) throws WsaException {
-    if (released != null) {
-      throw released.error();
-    }
     if (broken) {
+      errorUnread = false; // it is being told of
       throw new WsaException(WsaError.WSAECONNRESET, "the peer has reset it", peer.name);
     }
   }

@@ -107,13 +107,13 @@ abstract class LoopbackSocket extends BaseSocket implements PortEntry {
   }
 
   /**
-   * Binds a socket that is about to connect to a free port, with the network's lock held: to the
-   * wildcard if the next peer could be of another family, else to the address that it sends from.
+   * Binds a socket that is about to connect to a free port of the address that it sends from, with
+   * the network's lock held. Without the connection, its name is the wildcard.
    */
   final InetSocketAddress bindToConnect(InetSocketAddress peer) throws WsaException {
-    return isDualStack()
-        ? bindLocked(Names.IPV6.wildcard(), 0)
-        : bindLocked(Names.of(peer.getAddress()).home(), 0);
+    InetSocketAddress name = bindLocked(Names.of(peer.getAddress()).home(), 0);
+    wildcard = Names.of(protocol().family()).wildcard();
+    return name;
   }
 
   /** Takes the socket off its port, with the network's lock held; the name stays known. */

@@ -6,6 +6,7 @@ import dev.layersock.protocol.SocketType;
 import dev.layersock.spi.ProviderContext;
 import dev.layersock.spi.TimeSource;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,10 @@ final class Network {
 
   ConditionsInForce conditions() {
     return conditions;
+  }
+
+  int secondsSince(long nanoTime) {
+    return (int) TimeUnit.NANOSECONDS.toSeconds(time.nanoTime() - nanoTime);
   }
 
   /**

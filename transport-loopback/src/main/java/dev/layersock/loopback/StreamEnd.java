@@ -23,6 +23,9 @@ final class StreamEnd extends EndState implements FlowHolder {
   private final Inbox in;
   private @Nullable StreamOwner owner;
 
+  /** When what was sent has arrived; of interest only where that takes time. */
+  private volatile long allSentAt;
+
   /**
    * An end.
    *
@@ -80,8 +83,8 @@ final class StreamEnd extends EndState implements FlowHolder {
     StreamEnd peer = peer();
     connection.lockBriefly();
     try {
-      requireSending(peer);
       int offered = source.remaining();
+      requireSending(peer, offered);
       if (peer.isReleased() || peer.receiveEnded || offered == 0) {
         source.position(source.limit());
         return offered;
@@ -102,12 +105,28 @@ final class StreamEnd extends EndState implements FlowHolder {
       connection.unlock();
     }
     if (connection.conditions.hasLatency()) {
+      allSentAt = connection.arrivalTime();
       arriveLater(peer, taken, mark);
     } else {
       StreamOwner.tell(
           reader, mark == null ? Readiness.READABLE : Readiness.READABLE | Readiness.URGENT);
     }
     return taken;
+  }
+
+  /**
+   * Waits until what was sent has arrived, as a lingering close does.
+   *
+   * @param most nanoseconds at most
+   * @return whether it has
+   */
+  boolean awaitSent(long most) {
+    long left = connection.timeUntil(allSentAt);
+    if (!connection.conditions.hasLatency() || left <= 0) {
+      return true;
+    }
+    connection.pause(Math.min(left, most));
+    return left <= most;
   }
 
   private boolean isInline() {

@@ -18,6 +18,7 @@ import dev.layersock.spi.base.BaseProvider;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,9 @@ final class StreamSocket extends LoopbackSocket implements StreamOwner {
     network.lock.lock();
     try {
       requireOpen();
+      if (connecting != null && connecting.isAttempting()) {
+        throw new WsaException(WsaError.WSAEINVAL, "a connect is in progress");
+      }
       requireUnconnected();
       if (local == null) {
         throw new WsaException(WsaError.WSAEINVAL, "the socket is not bound; bind it first");
@@ -145,7 +149,7 @@ final class StreamSocket extends LoopbackSocket implements StreamOwner {
     return peer;
   }
 
-  /** A connect has begun, or has succeeded already; with the network's lock held. */
+  /** A connect begins; with the network's lock held. */
   void begun() {
     forgetError();
     if (disconnected) {
@@ -160,7 +164,7 @@ final class StreamSocket extends LoopbackSocket implements StreamOwner {
 
   /** The connect that was in progress has failed; with the network's lock held. */
   void failed(WsaError error) {
-    noteError(error);
+    noteConnectError(error);
   }
 
   /** Tells of the end of a connect that was in progress. No lock is held. */
@@ -379,14 +383,21 @@ final class StreamSocket extends LoopbackSocket implements StreamOwner {
       return given != null; // those who wait to be accepted end by themselves
     }
     if (current != null) {
-      current.release(EndRelease.CLOSED, reset || resetsOnClose());
+      current.release(EndRelease.CLOSED, reset || resetsOnClose(current));
     }
     waiting.forEach(Connection::refuse);
     return given != null;
   }
 
-  private boolean resetsOnClose() {
+  /** Whether closing resets the connection: at once, or since the time to linger was too short. */
+  private boolean resetsOnClose(StreamEnd current) {
     Linger linger = kept(SockOpt.SO_LINGER);
-    return linger != null && linger.on() && linger.seconds() == 0;
+    if (linger == null || !linger.on()) {
+      return false;
+    }
+    if (linger.seconds() == 0) {
+      return true;
+    }
+    return isBlocking() && !current.awaitSent(TimeUnit.SECONDS.toNanos(linger.seconds()));
   }
 }

@@ -2,6 +2,7 @@ package dev.layersock.loopback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.layersock.chain.Framework;
 import dev.layersock.error.WsaError;
 import dev.layersock.option.SockOpt;
 import dev.layersock.spi.AcceptCondition;
@@ -33,6 +34,13 @@ class ConditionsChangeTest {
     listener = bench.listener(Bench.at(1, 80));
   }
 
+  /** A socket whose failed connects SO_ERROR tells of, since no call waits to raise them. */
+  private ProviderSocket nonBlocking() throws Exception {
+    ProviderSocket s = bench.open("tcp4");
+    Framework.setBlocking(s, false);
+    return s;
+  }
+
   private void latency(long millis) throws Exception {
     bench.set(now -> now.withLatency(Duration.ofMillis(millis)));
   }
@@ -40,7 +48,7 @@ class ConditionsChangeTest {
   @Test
   @DisplayName("LOOP-65: the link goes down under a request, which ends when it would have arrived")
   void linkGoesDown() throws Exception {
-    ProviderSocket s = bench.open("tcp4");
+    ProviderSocket s = nonBlocking();
     provider.connect(s, SERVER);
     bench.time.pass(5);
     bench.set(now -> now.withLinkDown(true));
@@ -78,7 +86,7 @@ class ConditionsChangeTest {
   })
   @DisplayName("LOOP-67: a host's condition counts when the request arrives, and SO_ERROR tells")
   void hostChanges(HostCondition condition, long millis, WsaError error) throws Exception {
-    ProviderSocket s = bench.open("tcp4");
+    ProviderSocket s = nonBlocking();
     assertThat(provider.connect(s, SERVER)).isEqualTo(ConnectOutcome.IN_PROGRESS);
     bench.set(1, condition);
     bench.time.pass(millis - 1);

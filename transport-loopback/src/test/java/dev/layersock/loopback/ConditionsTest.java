@@ -3,6 +3,7 @@ package dev.layersock.loopback;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.layersock.chain.Framework;
 import dev.layersock.error.WsaError;
 import dev.layersock.option.SockOpt;
 import dev.layersock.settings.PortRange;
@@ -185,6 +186,7 @@ class ConditionsTest {
   @DisplayName("LOOP-57: a black hole keeps a connect in progress until the timeout: WSAETIMEDOUT")
   void blackHole() throws Exception {
     ProviderSocket s = bound("tcp4");
+    Framework.setBlocking(s, false); // else the call that waits tells, and SO_ERROR does not
     bench.set(1, HostCondition.BLACK_HOLE);
     assertThat(provider.connect(s, SERVER)).isEqualTo(ConnectOutcome.IN_PROGRESS);
     bench.set(now -> now.withoutHost(Bench.at(1, 0).getAddress()));

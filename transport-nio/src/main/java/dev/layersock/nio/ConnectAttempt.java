@@ -21,8 +21,8 @@ final class ConnectAttempt implements TcpState {
   private static final ScheduledTask OVER = () -> false;
 
   private final TcpSocket socket;
-  private final SocketChannel channel;
   private final InetSocketAddress target;
+  private volatile SocketChannel channel; // written under the socket's lock
   private final AtomicReference<ScheduledTask> timer = new AtomicReference<>();
 
   ConnectAttempt(TcpSocket socket, SocketChannel channel, InetSocketAddress target) {
@@ -47,6 +47,13 @@ final class ConnectAttempt implements TcpState {
   @Override
   public SocketChannel channel() {
     return channel;
+  }
+
+  /** Goes on with another channel. Answers the one before. Under the lock. */
+  SocketChannel replace(SocketChannel next) {
+    SocketChannel before = channel;
+    channel = next;
+    return before;
   }
 
   /** Whom it connects to. */

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * is judged by its type, and otherwise is WSASYSCALLFAILURE with the text as the reason.
  */
 final class ErrorTable {
+  private static final String BROKEN_PIPE = "Broken pipe";
+
   /** One line: a type, a part of the text (null for any), and the meaning. */
   record Row(Class<? extends Exception> type, @Nullable String text, WsaError error) {
     boolean matches(Exception failure) {
@@ -71,7 +73,7 @@ final class ErrorTable {
           text("Network is down", WsaError.WSAENETDOWN),
           text("Connection reset", WsaError.WSAECONNRESET),
           text("forcibly closed", WsaError.WSAECONNRESET),
-          text("Broken pipe", WsaError.WSAECONNRESET),
+          text(BROKEN_PIPE, WsaError.WSAECONNRESET),
           text("Software caused connection abort", WsaError.WSAECONNABORTED),
           text("connection was aborted", WsaError.WSAECONNABORTED),
           text("Address already in use", WsaError.WSAEADDRINUSE),
@@ -92,6 +94,12 @@ final class ErrorTable {
           type(BindException.class, WsaError.WSAEADDRINUSE));
 
   private ErrorTable() {}
+
+  /** Whether a send failed since the peer, which had ended its stream before, is gone. */
+  static boolean saysPeerGone(Exception failure) {
+    String message = failure.getMessage();
+    return message != null && message.contains(BROKEN_PIPE);
+  }
 
   /** The meaning of a failure. */
   static WsaError meaning(Exception failure) {

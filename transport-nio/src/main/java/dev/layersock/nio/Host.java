@@ -4,8 +4,11 @@ import dev.layersock.error.WsaError;
 import dev.layersock.protocol.AddressFamily;
 import dev.layersock.spi.ProviderContext;
 import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
@@ -106,6 +109,27 @@ final class Host {
       channel = channels.openDatagramChannel(protocolFamily(family));
     }
     return nonBlocking(channel);
+  }
+
+  /**
+   * The name of a socket that is bound to the wildcard as a peer sees it; the wildcard, if the
+   * system has no way to that peer.
+   */
+  InetSocketAddress nameTowards(InetSocketAddress peer, InetSocketAddress name) throws IOException {
+    if (!name.getAddress().isAnyLocalAddress()) {
+      return name;
+    }
+    AddressFamily family =
+        peer.getAddress() instanceof Inet4Address ? AddressFamily.INET : AddressFamily.INET6;
+    try (DatagramChannel probe = openDatagrams(family)) {
+      probe.setOption(StandardSocketOptions.SO_BROADCAST, true);
+      probe.connect(peer); // which sends nothing
+      InetSocketAddress source = (InetSocketAddress) probe.getLocalAddress();
+      return new InetSocketAddress(source.getAddress(), name.getPort());
+    } catch (SocketException e) {
+      LOG.debug("event=no-way peer={}", peer, e);
+      return name;
+    }
   }
 
   void bind(NetworkChannel channel, @Nullable SocketAddress local) throws IOException {

@@ -3,8 +3,10 @@ package dev.layersock.nio;
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.option.SockOpt;
+import dev.layersock.protocol.AddressFamily;
 import dev.layersock.spi.Readiness;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.NetworkChannel;
@@ -26,9 +28,13 @@ import org.slf4j.LoggerFactory;
 final class LocalEnd implements TcpState {
   private static final Logger LOG = LoggerFactory.getLogger(LocalEnd.class);
 
+  private static final InetAddress WILDCARD = new InetSocketAddress("0.0.0.0", 0).getAddress();
+  private static final InetAddress WILDCARD6 = new InetSocketAddress("::", 0).getAddress();
+
   private final NioSocket socket;
   private volatile @Nullable SocketChannel channel; // written under the socket's lock
   private @Nullable InetSocketAddress name;
+  private boolean reuses; // what SO_REUSEADDR was in bind
   private boolean boundByConnect; // so the name, if there is one, is of the system's choice
 
   /** Whether a connection was taken from the socket and none begun since. */
@@ -119,14 +125,10 @@ final class LocalEnd implements TcpState {
   private SocketChannel make(boolean sharing) throws IOException {
     SocketChannel made = newChannel(socket);
     try {
-      if (sharing) {
-        share(made);
-      }
       if (name != null) {
+        made.setOption(StandardSocketOptions.SO_REUSEADDR, sharing || reuses);
         bindAgain(made, name);
-      }
-      if (sharing) {
-        made.setOption(StandardSocketOptions.SO_REUSEADDR, socket.has(SockOpt.SO_REUSEADDR));
+        made.setOption(StandardSocketOptions.SO_REUSEADDR, reuses);
       }
       return made;
     } catch (IOException | RuntimeException e) {
@@ -163,6 +165,7 @@ final class LocalEnd implements TcpState {
   /** Binds to an address; null for one of the system's choice. */
   void bind(@Nullable InetSocketAddress wanted) throws IOException {
     SocketChannel made = openChannel();
+    reuses = socket.has(SockOpt.SO_REUSEADDR);
     try {
       bind(made, wanted);
       name = (InetSocketAddress) made.getLocalAddress();
@@ -172,20 +175,33 @@ final class LocalEnd implements TcpState {
     }
   }
 
+  /** Binds to the address from where the system sends to a peer, and a port of its choice. */
+  void bindTowards(InetSocketAddress peer) throws IOException {
+    bind(socket.host.nameTowards(peer, new InetSocketAddress(wildcard(), 0)));
+    boundByConnect = true;
+  }
+
   /**
-   * Takes over the address of a connection that is about to be cut. If that cannot be now, for want
-   * of a descriptor for instance, the next channel gets the address, as after a failed connect.
+   * Takes over the address of a connection that is about to be cut: the wildcard, if only the
+   * connection has made the address whole. If that cannot be now, for want of a descriptor for
+   * instance, the next channel gets the address, as after a failed connect.
    */
   void takeOver(SocketChannel connected) throws IOException {
     boundByConnect |= name == null;
     disconnected = true;
-    name = (InetSocketAddress) connected.getLocalAddress();
+    InetSocketAddress whole = (InetSocketAddress) connected.getLocalAddress();
+    boolean wild = name == null || name.getAddress().isAnyLocalAddress();
+    name = wild ? new InetSocketAddress(wildcard(), whole.getPort()) : whole;
     try {
       share(connected);
       channel = make(true);
     } catch (IOException e) {
       LOG.debug("event=take-over-failed local={}", name, e);
     }
+  }
+
+  private InetAddress wildcard() {
+    return socket.protocol().family() == AddressFamily.INET ? WILDCARD : WILDCARD6;
   }
 
   /** Hands the address over to a channel that can listen. */

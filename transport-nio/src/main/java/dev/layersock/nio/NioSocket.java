@@ -71,8 +71,20 @@ abstract class NioSocket extends BaseSocket implements Polled {
   /** The address that the next channel will be bound to; null for none. Under the lock. */
   abstract @Nullable InetSocketAddress boundName() throws IOException;
 
+  /** Whether the socket has a local address. Under the lock. */
+  abstract boolean isBound();
+
+  /**
+   * Whom the socket connects to, or sends datagrams to, where its channel does not know; null for
+   * nobody.
+   */
+  abstract @Nullable InetSocketAddress destination();
+
   /** The operations that tell of some readiness bits in the present state. */
   abstract int interest(int events);
+
+  /** Learns of an error that SO_ERROR tells. */
+  abstract void lookForError();
 
   /** Bytes that a receive would get now. */
   abstract int available() throws WsaException;
@@ -103,6 +115,10 @@ abstract class NioSocket extends BaseSocket implements Polled {
 
   final void note(WsaError error) {
     noteError(error);
+  }
+
+  final void forget() {
+    forgetError();
   }
 
   final AcceptDecision ask(AcceptCondition condition, AcceptOffer offer) {
@@ -221,14 +237,13 @@ abstract class NioSocket extends BaseSocket implements Polled {
     try {
       requireOpen();
       NetworkChannel channel = channel();
-      SocketAddress name = channel == null ? null : channel.getLocalAddress();
-      if (name == null) {
-        name = boundName();
-      }
+      SocketAddress known = channel == null ? null : channel.getLocalAddress();
+      InetSocketAddress name = known == null ? boundName() : (InetSocketAddress) known;
       if (name == null) {
         throw new WsaException(WsaError.WSAEINVAL, "the socket has no local address yet");
       }
-      return (InetSocketAddress) name;
+      InetSocketAddress peer = destination();
+      return peer == null ? name : host.nameTowards(peer, name);
     } catch (IOException e) {
       throw failure(e, null);
     } finally {
@@ -261,6 +276,9 @@ abstract class NioSocket extends BaseSocket implements Polled {
   protected final <T> void apply(SockOpt<T> option, T value) throws WsaException {
     lock.lock();
     try {
+      if (option == SockOpt.SO_REUSEADDR && isBound()) {
+        return; // it is looked at in bind
+      }
       NetworkChannel channel = channel();
       if (channel != null) {
         ChannelOptions.apply(channel, option, value);
@@ -279,6 +297,9 @@ abstract class NioSocket extends BaseSocket implements Polled {
     }
     if (option == SockOpt.SO_RCVBUF) {
       return option.type().cast(bufferSize(SockOpt.SO_RCVBUF));
+    }
+    if (option == SockOpt.SO_ERROR) {
+      lookForError();
     }
     return null;
   }

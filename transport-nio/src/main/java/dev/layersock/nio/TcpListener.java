@@ -89,11 +89,6 @@ final class TcpListener implements TcpState {
   }
 
   @Override
-  public void disconnect(LocalEnd next) throws WsaException {
-    throw new WsaException(WsaError.WSAEOPNOTSUPP, "the socket did not connect by itself");
-  }
-
-  @Override
   public @Nullable Runnable release(Linger how) {
     socket.closeChannel(channel);
     closeWaitingIfClosed();

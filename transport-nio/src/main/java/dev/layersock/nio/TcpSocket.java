@@ -130,6 +130,7 @@ final class TcpSocket extends NioSocket {
   /** Begins to connect. Null if that was all. Under the lock. */
   private @Nullable ConnectAttempt begin(InetSocketAddress peer) throws WsaException {
     SocketChannel channel = null;
+    forgetError();
     try {
       channel = local == null ? LocalEnd.newChannel(this) : local.takeChannel();
       // On the way to this host itself, the answer is often there before the first call is back.
@@ -142,7 +143,9 @@ final class TcpSocket extends NioSocket {
       register(channel, SelectionKey.OP_CONNECT);
       return attempt;
     } catch (IOException | RuntimeException e) {
-      throw failed(channel, channel == null ? failure(e, peer) : connectFailure(e, peer));
+      WsaException failure = channel == null ? failure(e, peer) : connectFailure(e, peer);
+      failed(channel);
+      throw failure;
     }
   }
 
@@ -164,7 +167,8 @@ final class TcpSocket extends NioSocket {
         if (isClosed()) {
           return; // meanwhile, so the attempt is for release to end
         }
-        failure = failed(attempt.channel(), connectFailure(e, attempt.target()));
+        failure = connectFailure(e, attempt.target());
+        failed(attempt, failure);
       }
     } finally {
       lock.unlock();
@@ -182,7 +186,8 @@ final class TcpSocket extends NioSocket {
       if (state != attempt || isClosed()) {
         return;
       }
-      reported = failed(attempt.channel(), failure(failure, attempt.target()));
+      reported = failure(failure, attempt.target());
+      failed(attempt, reported);
     } finally {
       lock.unlock();
     }
@@ -198,18 +203,21 @@ final class TcpSocket extends NioSocket {
       throw new WsaException(WsaError.WSAECONNREFUSED, "nobody but the socket is there", peer);
     }
     state = new TcpStream(this, channel, peer, false);
-    forgetError();
+  }
+
+  /** The bad end of a connect that was under way. Under the lock. */
+  private void failed(ConnectAttempt attempt, WsaException failure) {
+    failed(attempt.channel());
+    noteConnectError(failure.error());
   }
 
   /** The bad end of a connect that had a channel or did not even get that. Under the lock. */
-  private WsaException failed(@Nullable SocketChannel channel, WsaException failure) {
+  private void failed(@Nullable SocketChannel channel) {
     LocalEnd idle = local();
     if (channel != null) {
       idle.connectFailed(channel);
     }
     state = idle;
-    noteError(failure.error());
-    return failure;
   }
 
   /** What the failure of a channel that connects is. Under the lock. */
@@ -256,6 +264,11 @@ final class TcpSocket extends NioSocket {
     } finally {
       refresh();
     }
+  }
+
+  @Override
+  void lookForError() {
+    state().lookForEnd();
   }
 
   @Override
@@ -342,7 +355,43 @@ final class TcpSocket extends NioSocket {
 
   @Override
   @Nullable InetSocketAddress boundName() throws IOException {
+    if (state instanceof ConnectAttempt attempt) {
+      return beginAgain(attempt);
+    }
     return local == null ? null : local.name();
+  }
+
+  /**
+   * Gives a connect that is under way a name. A channel that was not bound before does not tell its
+   * name until it is connected, so one that was takes its place. Under the lock.
+   */
+  private InetSocketAddress beginAgain(ConnectAttempt attempt) throws IOException {
+    InetSocketAddress peer = attempt.target();
+    LocalEnd end = local();
+    end.bindTowards(peer);
+    SocketChannel next = end.takeChannel();
+    InetSocketAddress name = (InetSocketAddress) next.getLocalAddress();
+    closeChannel(attempt.replace(next));
+    try {
+      if (next.connect(peer)) {
+        host.context().time().schedule(0, () -> finish(attempt));
+      } else {
+        register(next, SelectionKey.OP_CONNECT);
+      }
+    } catch (IOException | RuntimeException e) {
+      host.context().time().schedule(0, () -> fail(attempt, connectFailure(e, peer)));
+    }
+    return name;
+  }
+
+  @Override
+  boolean isBound() {
+    return state().isBound();
+  }
+
+  @Override
+  @Nullable InetSocketAddress destination() {
+    return state instanceof ConnectAttempt attempt ? attempt.target() : null;
   }
 
   @Override

@@ -40,6 +40,9 @@ interface TcpState {
     return known();
   }
 
+  /** Learns of the end of a connection, if nothing is to be received before it. */
+  default void lookForEnd() {}
+
   /** What the poller must wait for to learn of some readiness bits. */
   default int interest(int events) {
     return 0;
@@ -109,9 +112,9 @@ interface TcpState {
     throw notConnected();
   }
 
-  /** Bytes that can be received now, found by reading ahead. */
+  /** Bytes that can be received now, found by reading ahead; 0 without a connection. */
   default int available() throws WsaException {
-    throw notConnected();
+    return 0;
   }
 
   /** As shutdown of the socket. */

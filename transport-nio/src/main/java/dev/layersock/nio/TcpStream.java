@@ -49,6 +49,9 @@ final class TcpStream implements TcpState {
   private volatile boolean disconnected; // written under the socket's lock
   private volatile @Nullable WsaError broken;
 
+  /** Whether a send has found out that the peer, which had ended its stream, is gone. */
+  private volatile boolean peerGone;
+
   TcpStream(NioSocket socket, SocketChannel channel, InetSocketAddress peer, boolean accepted) {
     this.socket = socket;
     this.channel = channel;
@@ -106,7 +109,10 @@ final class TcpStream implements TcpState {
     if (disconnected) {
       return null;
     }
-    if (Linger.RESET.equals(how)) {
+    if (receivingEnded) {
+      drain(); // else what is there would make a reset of the close
+    }
+    if (Linger.RESET.equals(how) || unread) { // as the system does with what it has itself
       Host.reset(channel);
       socket.deregister();
       return null;
@@ -129,7 +135,13 @@ final class TcpStream implements TcpState {
     if (sendingEnded) {
       throw new WsaException(WsaError.WSAESHUTDOWN, "sending was ended");
     }
+    if (!source.hasRemaining()) {
+      lookForEnd(); // nothing asks the system
+    }
     requireUnbroken();
+    if (peerGone) {
+      throw gone(null);
+    }
     if (!source.hasRemaining()) {
       return 0;
     }
@@ -137,6 +149,10 @@ final class TcpStream implements TcpState {
     try {
       sent = usable().write(source);
     } catch (IOException | RuntimeException e) {
+      if (ErrorTable.saysPeerGone(e) && !socket.isGone() && !disconnected) {
+        peerGone = true; // which changes nothing of what there is to receive
+        throw gone(e);
+      }
       WsaException failure = breaks(e);
       lookForEnd(); // what came before the break is to be received first
       throw failure;
@@ -156,12 +172,10 @@ final class TcpStream implements TcpState {
     if (receivingEnded) {
       throw new WsaException(WsaError.WSAESHUTDOWN, "receiving was ended");
     }
-    if (!target.hasRemaining()) {
-      return 0;
-    }
     socket.lock.lock();
     try {
-      return (flags & MessageFlags.PEEK) != 0 ? peek(target) : read(target);
+      boolean looks = (flags & MessageFlags.PEEK) != 0 || !target.hasRemaining();
+      return looks ? peek(target) : read(target);
     } catch (IOException | RuntimeException e) {
       throw breaks(e);
     } finally {
@@ -170,10 +184,12 @@ final class TcpStream implements TcpState {
   }
 
   @Override
-  public int available() throws WsaException {
-    requireConnected();
+  public int available() {
     socket.lock.lock();
     try {
+      if (receivingEnded || disconnected) {
+        return 0;
+      }
       look(FURTHEST_LOOK);
       return ahead == null ? 0 : ahead.size();
     } finally {
@@ -210,7 +226,7 @@ final class TcpStream implements TcpState {
     if (unread || ended || lost || receivingEnded) {
       events |= Readiness.READABLE;
     }
-    if (!full || lost || sendingEnded) {
+    if (!full || lost || sendingEnded || peerGone) {
       events |= Readiness.WRITABLE;
     }
     if (ended && !unread) {
@@ -301,7 +317,7 @@ final class TcpStream implements TcpState {
   }
 
   private int peek(ByteBuffer target) throws WsaException {
-    look(Math.min(target.remaining(), FURTHEST_LOOK));
+    look(Math.max(1, Math.min(target.remaining(), FURTHEST_LOOK)));
     ReadAhead present = ahead;
     return unread && present != null ? present.copyTo(target) : nothing(ended ? -1 : 0);
   }
@@ -324,7 +340,8 @@ final class TcpStream implements TcpState {
   }
 
   /** Learns whether the stream has ended, if no data is before that. */
-  private void lookForEnd() {
+  @Override
+  public void lookForEnd() {
     if (receivingEnded) {
       discard();
       return;
@@ -359,24 +376,42 @@ final class TcpStream implements TcpState {
 
   /** Drops what came after receiving was ended; else it would become a reset of the peer. */
   private void discard() {
-    ByteBuffer scratch = socket.host.scratch().lend();
     socket.lock.lock();
     try {
       if (ahead != null) {
         ahead.clear();
         unread = false;
       }
-      int received = 1;
-      for (int i = 0; i < MOST_DISCARDS && received > 0 && !ended; i++) {
-        received = usable().read(scratch.clear());
-        came(received);
-      }
+      discard(usable());
     } catch (IOException e) {
       lose(e);
       ended = true;
     } finally {
       socket.lock.unlock();
+    }
+  }
+
+  private void discard(SocketChannel from) throws IOException {
+    ByteBuffer scratch = socket.host.scratch().lend();
+    try {
+      int received = 1;
+      for (int i = 0; i < MOST_DISCARDS && received > 0 && !ended; i++) {
+        received = from.read(scratch.clear());
+        came(received);
+      }
+    } finally {
       socket.host.scratch().giveBack(scratch);
+    }
+  }
+
+  /** Drops what has come, before the end of the socket. Under the lock. */
+  private void drain() {
+    try {
+      if (!channel.isBlocking()) {
+        discard(channel);
+      }
+    } catch (IOException e) {
+      ended = true; // and there is nothing that could be lost
     }
   }
 
@@ -416,6 +451,7 @@ final class TcpStream implements TcpState {
       return TcpState.notConnected();
     }
     WsaError error = lose(e);
+    told();
     WsaException failure = socket.failure(e, peer);
     return failure.error() == error || socket.isGone()
         ? failure
@@ -428,11 +464,22 @@ final class TcpStream implements TcpState {
     if (error == null) {
       error = ErrorTable.ofStream(e, socket.has(SockOpt.SO_KEEPALIVE));
       broken = error;
-    }
-    if (!disconnected && !socket.isGone()) {
-      socket.note(error);
+      if (!disconnected && !socket.isGone()) {
+        socket.note(error);
+      }
     }
     return error;
+  }
+
+  /** The application is being told why the connection is gone. */
+  private void told() {
+    if (!disconnected) {
+      socket.forget();
+    }
+  }
+
+  private WsaException gone(@Nullable Exception cause) {
+    return new WsaException(WsaError.WSAECONNRESET, "the peer is gone", peer, cause);
   }
 
   private void requireConnected() throws WsaException {
@@ -445,6 +492,7 @@ final class TcpStream implements TcpState {
     WsaError error = broken;
     if (error != null) {
       requireConnected(); // else it broke since it was cut
+      told();
       throw socket.failure(new WsaException(error, null, peer), peer);
     }
   }

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -53,18 +54,16 @@ final class UdpReceiver {
     return held != null;
   }
 
-  /** Sets the only source to receive from, null for any. What waits from before is dropped. */
+  /**
+   * Sets the only source to receive from, null for any. What waits is dropped, if it is another.
+   */
   void setPeer(@Nullable InetSocketAddress other, @Nullable DatagramChannel channel)
       throws IOException {
     lock.lock();
     try {
-      InetSocketAddress before = peer;
+      boolean changes = !Objects.equals(peer, other);
       peer = other;
-      Datagram first = held;
-      if (first != null && !isWanted(first.source())) {
-        held = null;
-      }
-      if (before != null && !before.equals(other) && channel != null) {
+      if (changes && channel != null) {
         dropAll(channel);
       }
     } finally {

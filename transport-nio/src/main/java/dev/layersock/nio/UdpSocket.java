@@ -135,14 +135,33 @@ final class UdpSocket extends NioSocket {
   }
 
   @Override
+  boolean isBound() {
+    return bound;
+  }
+
+  @Override
+  @Nullable InetSocketAddress destination() {
+    return receiver.peer();
+  }
+
+  @Override
   protected InetSocketAddress peerName() throws WsaException {
     return requirePeer();
   }
 
   @Override
+  void lookForError() {
+    // none is kept
+  }
+
+  @Override
   int available() throws WsaException {
+    DatagramChannel present = channel;
+    if (present == null || !bound || receivingEnded) {
+      return 0;
+    }
     try {
-      int size = Math.max(0, receiver.look(requireBound()));
+      int size = Math.max(0, receiver.look(present));
       refresh();
       return size;
     } catch (IOException e) {
@@ -278,8 +297,8 @@ final class UdpSocket extends NioSocket {
   }
 
   private int receive(ByteBuffer target, int flags, @Nullable AddressBox from) throws WsaException {
-    requireFlags(flags, MessageFlags.PEEK | MessageFlags.DONTROUTE);
     DatagramChannel present = requireBound();
+    requireFlags(flags, MessageFlags.PEEK | MessageFlags.DONTROUTE);
     if (receivingEnded) {
       throw new WsaException(WsaError.WSAESHUTDOWN, "receiving was ended");
     }

@@ -50,7 +50,7 @@ final class ConnectAgainTest {
       assertThat(failure.address()).isEqualTo(broadcast);
       assertThat(rig.name(s)).isEqualTo(name);
     }
-    assertThat(nio.getSockOpt(s, SockOpt.SO_ERROR)).isEqualTo(WsaError.WSAENETUNREACH.code());
+    assertThat(nio.getSockOpt(s, SockOpt.SO_ERROR)).as("the calls have told").isZero();
     assertThat(nio.select(s)).isZero();
     rig.connect(s, rig.name(listener));
     assertThat(nio.getPeerName(rig.accept(listener))).isEqualTo(name);

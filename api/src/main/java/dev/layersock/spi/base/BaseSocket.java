@@ -117,19 +117,19 @@ public abstract class BaseSocket extends ProviderSocket {
 
   /** As {@link ServiceProvider#sendDisconnect}. Here for transports that carry no such data. */
   protected void sendDisconnect(@Nullable ByteBuffer data) throws WsaException {
+    peerName();
     if (data != null && data.hasRemaining()) {
       throw noDisconnectData();
     }
-    peerName();
     shutdown(ShutdownHow.SEND);
   }
 
   /** As {@link ServiceProvider#recvDisconnect}. Here for transports that carry no such data. */
   protected void recvDisconnect(@Nullable ByteBuffer target) throws WsaException {
+    peerName();
     if (target != null) {
       throw noDisconnectData();
     }
-    peerName();
     shutdown(ShutdownHow.RECEIVE);
   }
 
@@ -284,6 +284,13 @@ public abstract class BaseSocket extends ProviderSocket {
   /** Keeps an error for SO_ERROR. */
   protected final void noteError(WsaError error) {
     lastError = error.code();
+  }
+
+  /** Keeps the error of a connect that was in progress, unless a call waits to raise it. */
+  protected final void noteConnectError(WsaError error) {
+    if (!isBlocking()) {
+      noteError(error);
+    }
   }
 
   /** Forgets the error that was kept. */

@@ -82,6 +82,7 @@ final class EndAgainstSelect implements Race {
     private final ChainSocket socket;
     private final EventObject event;
     private final Told told = new Told();
+    private boolean listens;
 
     Selection(ChainSocket socket) {
       this.socket = socket;
@@ -93,7 +94,7 @@ final class EndAgainstSelect implements Race {
       Set<NetworkEvent> wanted = round.chance() ? CONNECT : MORE;
       Executor executor = round.chance() ? Runnable::run : round.arena().worker();
       int times = 1 + round.below(2);
-      boolean listens = round.chosen(round.chance());
+      listens = round.chosen(round.chance());
       return () -> {
         for (int i = 0; i < times; i++) {
           if (listens) {
@@ -106,7 +107,7 @@ final class EndAgainstSelect implements Race {
     }
 
     Optional<WsaException> await() throws Exception {
-      while (count() == 0) {
+      while (!listens && count() == 0) {
         if (!event.await(Limit.WAIT)) {
           throw new AssertionError("FD_CONNECT is not recorded");
         }

@@ -56,8 +56,10 @@ public abstract class PendingRules extends ConnectRules {
     Pending pending = pending();
     pending.listener().close();
     fails(pending.end(), WsaError.WSAECONNREFUSED);
+    // A blocking connect has raised it, and select has read it.
+    boolean told = style == Style.SELECT || style == Style.BLOCKING;
     int error = pending.socket().getOption(SockOpt.SO_ERROR);
-    assertThat(error).isEqualTo(style == Style.SELECT ? 0 : WsaError.WSAECONNREFUSED.code());
+    assertThat(error).isEqualTo(told ? 0 : WsaError.WSAECONNREFUSED.code());
     ChainSocket listener = listener();
     connect(pending.socket(), name(listener));
     assertThat(accept(listener).peerAddress()).isEqualTo(pending.name());
