@@ -24,12 +24,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -219,21 +213,16 @@ public abstract class LifecycleContract extends ProviderContract {
   @Test
   @DisplayName("LIFE-16: whoever uses a socket that another thread closes gets WSAENOTSOCK")
   void closesUnderUse() throws Exception {
-    ExecutorService threads = Executors.newFixedThreadPool(2);
-    try {
-      for (int i = 0; i < 50; i++) {
-        Pair pair = pair();
-        CountDownLatch busy = new CountDownLatch(2);
-        Future<WsaError> reader = threads.submit(() -> useUntilItFails(pair.client(), busy, true));
-        Future<WsaError> writer = threads.submit(() -> useUntilItFails(pair.client(), busy, false));
-        assertThat(busy.await(10, TimeUnit.SECONDS)).isTrue();
-        provider().closeSocket(pair.client());
-        assertThat(reader.get(10, TimeUnit.SECONDS)).isEqualTo(WsaError.WSAENOTSOCK);
-        assertThat(writer.get(10, TimeUnit.SECONDS)).isEqualTo(WsaError.WSAENOTSOCK);
-        provider().closeSocket(pair.server());
-      }
-    } finally {
-      threads.shutdownNow();
+    for (int i = 0; i < 50; i++) {
+      Pair pair = pair();
+      Countdown busy = new Countdown(time(), 2);
+      Work<WsaError> reader = begin(() -> useUntilItFails(pair.client(), busy, true));
+      Work<WsaError> writer = begin(() -> useUntilItFails(pair.client(), busy, false));
+      busy.await();
+      provider().closeSocket(pair.client());
+      assertThat(reader.await()).isEqualTo(WsaError.WSAENOTSOCK);
+      assertThat(writer.await()).isEqualTo(WsaError.WSAENOTSOCK);
+      provider().closeSocket(pair.server());
     }
   }
 
@@ -296,21 +285,17 @@ public abstract class LifecycleContract extends ProviderContract {
   @RepeatedTest(20)
   @DisplayName("LIFE-19: who begins to watch during cleanup is told or gets WSAENETDOWN")
   void cleanupTellsLateWatchers() throws Exception {
-    ExecutorService threads = Executors.newFixedThreadPool(4);
-    try {
-      CyclicBarrier start = new CyclicBarrier(5);
-      List<Future<Boolean>> told = new ArrayList<>();
-      for (int i = 0; i < 4; i++) {
-        ProviderSocket s = i < 2 ? listener(1) : bound(SocketType.DGRAM);
-        told.add(threads.submit(() -> watchesOnce(s, start)));
-      }
-      start.await(10, TimeUnit.SECONDS);
-      underTest().cleanUp();
-      for (Future<Boolean> each : told) {
-        assertThat(each.get(20, TimeUnit.SECONDS)).isTrue();
-      }
-    } finally {
-      threads.shutdownNow();
+    Countdown start = new Countdown(time(), 5);
+    List<Work<Boolean>> told = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      ProviderSocket s = i < 2 ? listener(1) : bound(SocketType.DGRAM);
+      told.add(begin(() -> watchesOnce(s, start)));
+    }
+    start.countDown();
+    start.await();
+    underTest().cleanUp();
+    for (Work<Boolean> each : told) {
+      assertThat(each.await()).isTrue();
     }
   }
 
@@ -403,22 +388,17 @@ public abstract class LifecycleContract extends ProviderContract {
   @RepeatedTest(20)
   @DisplayName("LIFE-25: cleanup tells receivers at both ends WSAENETDOWN, and never of a reset")
   void cleanupTellsBothEnds() throws Exception {
-    ExecutorService threads = Executors.newFixedThreadPool(4);
-    try {
-      CountDownLatch busy = new CountDownLatch(4);
-      List<Future<WsaError>> ends = new ArrayList<>();
-      for (int i = 0; i < 2; i++) {
-        Pair pair = pair();
-        ends.add(threads.submit(() -> useUntilItFails(pair.client(), busy, true)));
-        ends.add(threads.submit(() -> useUntilItFails(pair.server(), busy, true)));
-      }
-      assertThat(busy.await(10, TimeUnit.SECONDS)).isTrue();
-      underTest().cleanUp();
-      for (Future<WsaError> end : ends) {
-        assertThat(end.get(10, TimeUnit.SECONDS)).isEqualTo(WsaError.WSAENETDOWN);
-      }
-    } finally {
-      threads.shutdownNow();
+    Countdown busy = new Countdown(time(), 4);
+    List<Work<WsaError>> ends = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      Pair pair = pair();
+      ends.add(begin(() -> useUntilItFails(pair.client(), busy, true)));
+      ends.add(begin(() -> useUntilItFails(pair.server(), busy, true)));
+    }
+    busy.await();
+    underTest().cleanUp();
+    for (Work<WsaError> end : ends) {
+      assertThat(end.await()).isEqualTo(WsaError.WSAENETDOWN);
     }
   }
 
@@ -429,9 +409,10 @@ public abstract class LifecycleContract extends ProviderContract {
     return provider().socket(Framework.request(usual.protocol(), SLOTS, way, ends::add));
   }
 
-  private boolean watchesOnce(ProviderSocket s, CyclicBarrier start) throws Exception {
+  private boolean watchesOnce(ProviderSocket s, Countdown start) throws Exception {
     int events = Readiness.READABLE | Readiness.ACCEPTABLE;
-    start.await(10, TimeUnit.SECONDS);
+    start.countDown();
+    start.await();
     try {
       provider().watch(s, events);
     } catch (WsaException failure) {
@@ -440,13 +421,14 @@ public abstract class LifecycleContract extends ProviderContract {
     return upcalls.awaitSignal(s, events) != 0;
   }
 
-  private WsaError useUntilItFails(ProviderSocket s, CountDownLatch busy, boolean read) {
+  private WsaError useUntilItFails(ProviderSocket s, Countdown busy, boolean read) {
     ByteBuffer buffer = ByteBuffer.allocate(100);
     try {
       for (int i = 0; ; i++) {
         if (i == 10) {
           busy.countDown();
         }
+        letOthers();
         provider().watch(s, read ? Readiness.READABLE | Readiness.CLOSED : Readiness.WRITABLE);
         if (read) {
           provider().recv(s, buffer.clear(), MessageFlags.NONE);

@@ -17,12 +17,15 @@ import dev.layersock.spi.MessageFlags;
 import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.Readiness;
 import dev.layersock.spi.ServiceProvider;
+import dev.layersock.spi.TimeSource;
 import dev.layersock.spi.Upcalls;
+import dev.layersock.time.VirtualTime;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -32,11 +35,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * What the parts of the contract share: a fresh provider for each test, and calls that wait in the
- * way that the interface has for it, by watching. No wait takes more than ten seconds.
+ * way that the interface has for it, by watching. A test takes part in the provider's time, if that
+ * is virtual.
  */
 @Timeout(60)
-@ExtendWith(RuleReport.class)
-public abstract class ProviderContract {
+@ExtendWith({TakesPart.class, RuleReport.class})
+public abstract class ProviderContract implements Timed {
   /** What travels up. */
   protected final RecordedUpcalls upcalls = new RecordedUpcalls();
 
@@ -48,6 +52,7 @@ public abstract class ProviderContract {
   @BeforeEach
   protected final void makeProvider() throws Exception {
     underTest = create(upcalls);
+    upcalls.use(time());
   }
 
   @AfterEach
@@ -63,6 +68,23 @@ public abstract class ProviderContract {
       throw new IllegalStateException("no test is running");
     }
     return underTest;
+  }
+
+  @Override
+  public final TimeSource time() {
+    return underTest().time();
+  }
+
+  /** Begins some work on a thread of its own, which takes part in the provider's time. */
+  protected final <T> Work<T> begin(Callable<T> work) {
+    return Work.start(time(), work);
+  }
+
+  /** Lets others go on, where a thread that never waits would keep its turn for ever. */
+  protected final void letOthers() {
+    if (time() instanceof VirtualTime virtual) {
+      virtual.pause();
+    }
   }
 
   /** The provider. */

@@ -3,15 +3,18 @@ package dev.layersock.contract;
 import dev.layersock.error.WsaException;
 import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.Readiness;
+import dev.layersock.spi.TimeSource;
 import dev.layersock.spi.Upcalls;
+import dev.layersock.spi.WaitGate;
+import dev.layersock.time.SystemTime;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +22,12 @@ import org.jspecify.annotations.Nullable;
  * lock guards the records.
  */
 public final class RecordedUpcalls implements Upcalls {
-  private static final long LIMIT_SECONDS = 10;
+  private static final SystemTime REAL = new SystemTime();
+  private static final Duration SOON = Duration.ofMillis(50);
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+  private final List<WaitGate> waiting = new ArrayList<>();
+  private volatile TimeSource time = REAL;
   private final Map<ProviderSocket, Integer> signals = new HashMap<>();
   private final Map<ProviderSocket, List<Integer>> history = new HashMap<>();
   private final Map<ProviderSocket, List<Optional<WsaException>>> completions = new HashMap<>();
@@ -33,10 +38,10 @@ public final class RecordedUpcalls implements Upcalls {
     try {
       signals.merge(s, events, (before, more) -> before | more);
       history.computeIfAbsent(s, key -> new ArrayList<>()).add(events);
-      changed.signalAll();
     } finally {
       lock.unlock();
     }
+    wake();
   }
 
   @Override
@@ -44,44 +49,77 @@ public final class RecordedUpcalls implements Upcalls {
     lock.lock();
     try {
       completions.computeIfAbsent(s, key -> new ArrayList<>()).add(Optional.ofNullable(failure));
-      changed.signalAll();
     } finally {
+      lock.unlock();
+    }
+    wake();
+  }
+
+  /** Tests wait in this time. */
+  public void use(TimeSource given) {
+    time = given;
+  }
+
+  private void wake() {
+    List<WaitGate> all;
+    lock.lock();
+    try {
+      all = List.copyOf(waiting);
+    } finally {
+      lock.unlock();
+    }
+    all.forEach(WaitGate::open);
+  }
+
+  /** Waits until something is found, which is looked for under the lock; null if it is not. */
+  private <T> @Nullable T await(Supplier<@Nullable T> search, Duration limit)
+      throws InterruptedException {
+    WaitGate gate = time.gate();
+    long end = time.nanoTime() + limit.toNanos();
+    lock.lock();
+    try {
+      waiting.add(gate);
+      for (T found = search.get(); ; found = search.get()) {
+        long left = end - time.nanoTime();
+        if (found != null || left <= 0) {
+          return found;
+        }
+        lock.unlock();
+        try {
+          gate.await(left, true);
+        } finally {
+          lock.lock();
+        }
+      }
+    } finally {
+      waiting.remove(gate);
       lock.unlock();
     }
   }
 
   /** Waits until any of some events has been signalled, and forgets those. */
   public int awaitSignal(ProviderSocket s, int events) throws InterruptedException {
-    long left = TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
-    lock.lock();
-    try {
-      while ((signals.getOrDefault(s, 0) & events) == 0) {
-        if (left <= 0) {
-          throw new AssertionError("no signal of " + Readiness.toString(events) + " came in time");
-        }
-        left = changed.awaitNanos(left);
-      }
-      int seen = signals.getOrDefault(s, 0) & events;
-      signals.computeIfPresent(s, (key, before) -> before & ~events);
-      return seen;
-    } finally {
-      lock.unlock();
+    Integer seen = await(() -> takeSignal(s, events), Deadline.of(time));
+    if (seen == null) {
+      throw new AssertionError("no signal of " + Readiness.toString(events) + " came in time");
     }
+    return seen;
+  }
+
+  private @Nullable Integer takeSignal(ProviderSocket s, int events) {
+    int seen = signals.getOrDefault(s, 0) & events;
+    signals.computeIfPresent(s, (key, before) -> before & ~events);
+    return seen == 0 ? null : seen;
   }
 
   /** Waits for the completion of a connect. */
   public Optional<WsaException> awaitCompletion(ProviderSocket s) throws InterruptedException {
-    long left = TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+    if (!completesWithin(s, Deadline.of(time))) {
+      throw new AssertionError("the connect did not complete in time");
+    }
     lock.lock();
     try {
-      List<Optional<WsaException>> all = completions.computeIfAbsent(s, key -> new ArrayList<>());
-      while (all.isEmpty()) {
-        if (left <= 0) {
-          throw new AssertionError("the connect did not complete in time");
-        }
-        left = changed.awaitNanos(left);
-      }
-      return all.remove(0);
+      return completions.getOrDefault(s, List.of()).remove(0);
     } finally {
       lock.unlock();
     }
@@ -89,16 +127,12 @@ public final class RecordedUpcalls implements Upcalls {
 
   /** Whether a connect completes within a time that is longer than an answer takes in a host. */
   public boolean completesSoon(ProviderSocket s) throws InterruptedException {
-    long left = TimeUnit.MILLISECONDS.toNanos(50);
-    lock.lock();
-    try {
-      while (completions.getOrDefault(s, List.of()).isEmpty() && left > 0) {
-        left = changed.awaitNanos(left);
-      }
-      return !completions.getOrDefault(s, List.of()).isEmpty();
-    } finally {
-      lock.unlock();
-    }
+    return completesWithin(s, SOON);
+  }
+
+  private boolean completesWithin(ProviderSocket s, Duration limit) throws InterruptedException {
+    return await(() -> completions.getOrDefault(s, List.of()).isEmpty() ? null : true, limit)
+        != null;
   }
 
   /** How many completions came that nobody has waited for. */

@@ -11,11 +11,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -51,18 +46,13 @@ public abstract class TransferContract extends ProviderContract {
   @DisplayName("STRM-16: 4 MiB go both ways at once, unharmed")
   void transfersMuch() throws Exception {
     Pair pair = pair();
-    ExecutorService threads = Executors.newFixedThreadPool(4);
-    try {
-      List<Callable<Void>> work = new ArrayList<>();
-      work.add(() -> write(pair.client(), 1));
-      work.add(() -> write(pair.server(), 2));
-      work.add(() -> read(pair.server(), 1));
-      work.add(() -> read(pair.client(), 2));
-      for (Future<Void> done : threads.invokeAll(work, 50, TimeUnit.SECONDS)) {
-        done.get();
-      }
-    } finally {
-      threads.shutdownNow();
+    List<Work<Boolean>> all = new ArrayList<>();
+    all.add(begin(() -> write(pair.client(), 1)));
+    all.add(begin(() -> write(pair.server(), 2)));
+    all.add(begin(() -> read(pair.server(), 1)));
+    all.add(begin(() -> read(pair.client(), 2)));
+    for (Work<Boolean> each : all) {
+      assertThat(each.await()).isTrue();
     }
   }
 
@@ -80,7 +70,7 @@ public abstract class TransferContract extends ProviderContract {
     recvEnd(pair.client());
   }
 
-  private Void write(ProviderSocket s, long seed) throws Exception {
+  private boolean write(ProviderSocket s, long seed) throws Exception {
     byte[] data = new byte[LARGE];
     new Random(seed).nextBytes(data);
     Random sizes = new Random(seed + 10);
@@ -90,10 +80,10 @@ public abstract class TransferContract extends ProviderContract {
       at += length;
     }
     provider().shutdown(s, ShutdownHow.SEND);
-    return null;
+    return true;
   }
 
-  private Void read(ProviderSocket s, long seed) throws Exception {
+  private boolean read(ProviderSocket s, long seed) throws Exception {
     byte[] expected = new byte[LARGE];
     new Random(seed).nextBytes(expected);
     ByteBuffer target = ByteBuffer.allocate(LARGE + 1);
@@ -101,8 +91,7 @@ public abstract class TransferContract extends ProviderContract {
     while (count != IoResult.END_OF_STREAM) {
       count = recv(s, target, 0);
     }
-    assertThat(target.flip().equals(ByteBuffer.wrap(expected))).isTrue();
-    return null;
+    return target.flip().equals(ByteBuffer.wrap(expected));
   }
 
   @Test

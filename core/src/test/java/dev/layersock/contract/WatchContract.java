@@ -11,10 +11,6 @@ import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.Readiness;
 import dev.layersock.spi.ShutdownHow;
 import java.nio.ByteBuffer;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -176,18 +172,13 @@ public abstract class WatchContract extends ProviderContract {
   @DisplayName("WTCH-13: no signal is missing in 5000 round trips between two threads")
   void missesNone() throws Exception {
     Pair pair = pair();
-    ExecutorService thread = Executors.newSingleThreadExecutor();
-    try {
-      Future<Integer> echo = thread.submit(() -> echo(pair.server()));
-      for (int i = 0; i < 5000; i++) {
-        sendText(pair.client(), "x");
-        assertThat(recvText(pair.client(), 1)).isEqualTo("x");
-      }
-      provider().shutdown(pair.client(), ShutdownHow.SEND);
-      assertThat(echo.get(20, TimeUnit.SECONDS)).isEqualTo(5000);
-    } finally {
-      thread.shutdownNow();
+    Work<Integer> echo = begin(() -> echo(pair.server()));
+    for (int i = 0; i < 5000; i++) {
+      sendText(pair.client(), "x");
+      assertThat(recvText(pair.client(), 1)).isEqualTo("x");
     }
+    provider().shutdown(pair.client(), ShutdownHow.SEND);
+    assertThat(echo.await()).isEqualTo(5000);
   }
 
   @Test

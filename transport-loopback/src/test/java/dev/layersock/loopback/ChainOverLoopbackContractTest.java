@@ -20,6 +20,15 @@ class ChainOverLoopbackContractTest {
   }
 
   @Nested
+  @DisplayName("1 layer, in real time")
+  class RealTime extends WholeContract {
+    @Override
+    protected ProviderUnderTest create(Upcalls upcalls) throws UnknownHostException {
+      return ChainUnderTest.over(LoopbackUnderTest.inRealTime(upcalls), 1, upcalls);
+    }
+  }
+
+  @Nested
   @DisplayName("7 layers")
   class SevenLayers extends WholeContract {
     @Override

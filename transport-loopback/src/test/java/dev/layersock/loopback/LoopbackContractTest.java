@@ -7,7 +7,7 @@ import java.net.UnknownHostException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 
-/** The contract over IPv4, over IPv6, and with every optional ability off. */
+/** The contract over IPv4, over IPv6, with every optional ability off, and in real time. */
 class LoopbackContractTest {
   @Nested
   @DisplayName("IPv4")
@@ -15,6 +15,15 @@ class LoopbackContractTest {
     @Override
     protected ProviderUnderTest create(Upcalls upcalls) throws UnknownHostException {
       return LoopbackUnderTest.ipv4(upcalls);
+    }
+  }
+
+  @Nested
+  @DisplayName("IPv4, in real time")
+  class RealTime extends TransportContract {
+    @Override
+    protected ProviderUnderTest create(Upcalls upcalls) throws UnknownHostException {
+      return LoopbackUnderTest.inRealTime(upcalls);
     }
   }
 

@@ -4,6 +4,7 @@ import static dev.layersock.socket.NetworkEvent.FD_CONNECT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.layersock.contract.Ability;
+import dev.layersock.contract.Work;
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.option.SockOpt;

@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.layersock.contract.Ability;
 import dev.layersock.contract.Cause;
 import dev.layersock.contract.ChainUnderTest;
+import dev.layersock.contract.Deadline;
 import dev.layersock.contract.ProviderUnderTest;
 import dev.layersock.contract.RecordedUpcalls;
 import dev.layersock.contract.RuleReport;
+import dev.layersock.contract.TakesPart;
+import dev.layersock.contract.Timed;
 import dev.layersock.contract.Troubles.Trouble;
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
@@ -50,7 +53,7 @@ import org.junit.jupiter.params.provider.ArgumentsSource;
 @ArgumentsSource(StylesAndLayers.class)
 @ExtendWith({TakesPart.class, RuleReport.class})
 @Timeout(60)
-public abstract class ConnectRules {
+public abstract class ConnectRules implements Timed {
   @Parameter(0)
   @SuppressWarnings("NullAway.Init") // JUnit sets it
   Style style;
@@ -89,7 +92,8 @@ public abstract class ConnectRules {
     return underTest;
   }
 
-  final TimeSource time() {
+  @Override
+  public final TimeSource time() {
     return underTest().time();
   }
 

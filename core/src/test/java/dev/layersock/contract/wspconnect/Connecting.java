@@ -1,5 +1,6 @@
 package dev.layersock.contract.wspconnect;
 
+import dev.layersock.contract.Work;
 import dev.layersock.error.WsaException;
 import java.util.Optional;
 

@@ -4,6 +4,7 @@ import static dev.layersock.socket.NetworkEvent.FD_CLOSE;
 import static dev.layersock.socket.NetworkEvent.FD_READ;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.layersock.contract.Deadline;
 import dev.layersock.contract.EarlySignalsLayer;
 import dev.layersock.contract.LayerUnderTest;
 import dev.layersock.contract.ProviderUnderTest;

@@ -2,6 +2,8 @@ package dev.layersock.contract.wspconnect;
 
 import static dev.layersock.socket.NetworkEvent.FD_CONNECT;
 
+import dev.layersock.contract.Deadline;
+import dev.layersock.contract.Work;
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.option.SockOpt;

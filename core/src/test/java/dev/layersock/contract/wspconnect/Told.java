@@ -1,5 +1,6 @@
 package dev.layersock.contract.wspconnect;
 
+import dev.layersock.contract.Deadline;
 import dev.layersock.error.WsaException;
 import dev.layersock.socket.ChainSocket;
 import dev.layersock.socket.NetworkEvent;

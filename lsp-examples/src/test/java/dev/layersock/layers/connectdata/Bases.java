@@ -54,6 +54,11 @@ final class Bases {
     return loopback(upcalls, new VirtualTime(), 64 * 1024);
   }
 
+  /** Memory and real time. */
+  static ProviderUnderTest loopbackInRealTime(Upcalls upcalls) {
+    return loopback(upcalls, TIME, 64 * 1024);
+  }
+
   /**
    * Memory with a clock.
    *

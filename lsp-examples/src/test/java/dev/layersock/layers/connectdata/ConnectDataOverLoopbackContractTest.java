@@ -22,6 +22,16 @@ class ConnectDataOverLoopbackContractTest {
   }
 
   @Nested
+  @DisplayName("as a provider, in real time")
+  class RealTime extends WholeContract {
+    @Override
+    protected ProviderUnderTest create(Upcalls upcalls) {
+      return ConnectDataChain.over(
+          Bases.loopbackInRealTime(upcalls), ConnectDataChain.defaults(), upcalls);
+    }
+  }
+
+  @Nested
   @DisplayName("WSPConnect")
   class Connects extends WspConnectContract {
     @Override

@@ -1,11 +1,11 @@
-package dev.layersock.contract.wspconnect;
+package dev.layersock.contract;
 
 import dev.layersock.spi.TimeSource;
 import dev.layersock.time.VirtualTime;
 import java.time.Duration;
 
 /** How long a test waits for what has to come. */
-final class Deadline {
+public final class Deadline {
   private static final Duration REAL = Duration.ofSeconds(20);
 
   /** Longer than any timeout of a network; it passes in no time if nothing comes. */
@@ -13,7 +13,8 @@ final class Deadline {
 
   private Deadline() {}
 
-  static Duration of(TimeSource time) {
+  /** How long. */
+  public static Duration of(TimeSource time) {
     return time instanceof VirtualTime ? VIRTUAL : REAL;
   }
 }

@@ -1,4 +1,4 @@
-package dev.layersock.contract.wspconnect;
+package dev.layersock.contract;
 
 import dev.layersock.spi.TimeSource;
 import dev.layersock.time.VirtualTime;
@@ -7,9 +7,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 
-/** Runs a test as a participant of the virtual time of its transport, if it has that. */
-final class TakesPart implements InvocationInterceptor {
-  TakesPart() {}
+/** Runs a test as a participant of the virtual time that it is about, if there is one. */
+public final class TakesPart implements InvocationInterceptor {
+  /** For JUnit. */
+  public TakesPart() {}
 
   @Override
   public void interceptTestMethod(
@@ -17,7 +18,21 @@ final class TakesPart implements InvocationInterceptor {
       ReflectiveInvocationContext<Method> method,
       ExtensionContext context)
       throws Throwable {
-    TimeSource time = ((ConnectRules) context.getRequiredTestInstance()).time();
+    takePart(invocation, context);
+  }
+
+  @Override
+  public void interceptTestTemplateMethod(
+      Invocation<Void> invocation,
+      ReflectiveInvocationContext<Method> method,
+      ExtensionContext context)
+      throws Throwable {
+    takePart(invocation, context);
+  }
+
+  private static void takePart(Invocation<Void> invocation, ExtensionContext context)
+      throws Throwable {
+    TimeSource time = ((Timed) context.getRequiredTestInstance()).time();
     if (!(time instanceof VirtualTime virtual)) {
       invocation.proceed();
       return;

@@ -1,8 +1,7 @@
-package dev.layersock.contract.wspconnect;
+package dev.layersock.contract;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
-import dev.layersock.contract.BlockedCall;
 import dev.layersock.spi.TimeSource;
 import dev.layersock.spi.WaitGate;
 import dev.layersock.time.VirtualTime;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> what comes of it
  */
-final class Work<T> {
+public final class Work<T> {
   private final TimeSource time;
   private final WaitGate done;
   private final FutureTask<T> task;
@@ -30,7 +29,7 @@ final class Work<T> {
 
   /** Begins some work. */
   @SuppressWarnings("FutureReturnValueIgnored") // the task has the outcome
-  static <T> Work<T> start(TimeSource time, Callable<T> work) {
+  public static <T> Work<T> start(TimeSource time, Callable<T> work) {
     Work<T> started = new Work<>(time, work);
     if (time instanceof VirtualTime virtual) {
       virtual.start("worker", started::run);
@@ -49,7 +48,7 @@ final class Work<T> {
   }
 
   /** Waits until the work waits at a gate, as blocking calls do, or is over. */
-  void untilItWaits() throws InterruptedException {
+  public void untilItWaits() throws InterruptedException {
     do { // in virtual time this comes back when all others wait; in real time, soon
       time.gate().await(MILLISECONDS.toNanos(1), true);
     } while (!(time instanceof VirtualTime) && !task.isDone() && !isWaiting());
@@ -61,7 +60,7 @@ final class Work<T> {
   }
 
   /** Waits for the end. */
-  T await() throws Exception {
+  public T await() throws Exception {
     if (!task.isDone() && !done.await(Deadline.of(time).toNanos(), true) && !task.isDone()) {
       throw new AssertionError("the call does not return");
     }
