@@ -244,15 +244,16 @@ public final class ChainSocket implements Closeable {
   public void shutdown(ShutdownHow how) throws WsaException {
     Objects.requireNonNull(how, "how");
     ServiceProvider table = waits.table(WspFunction.SHUTDOWN);
-    boolean first = how.endsReceiving() && waits.endReceiving();
-    boolean done = false;
+    if (!how.endsReceiving()) {
+      table.shutdown(waits.socket(), how);
+      return;
+    }
+    waits.events().pause();
     try {
       table.shutdown(waits.socket(), how);
-      done = true;
+      waits.receivingEnded();
     } finally {
-      if (first && !done) {
-        waits.resumeReceiving();
-      }
+      waits.events().resume();
     }
   }
 
@@ -267,15 +268,12 @@ public final class ChainSocket implements Closeable {
       Transfers.requireWritable(target);
     }
     ServiceProvider table = waits.table(WspFunction.RECV_DISCONNECT);
-    boolean first = waits.endReceiving();
-    boolean done = false;
+    waits.events().pause();
     try {
       table.recvDisconnect(waits.socket(), target);
-      done = true;
+      waits.receivingEnded();
     } finally {
-      if (first && !done) {
-        waits.resumeReceiving();
-      }
+      waits.events().resume();
     }
   }
 
@@ -305,12 +303,19 @@ public final class ChainSocket implements Closeable {
   /** Runs a control code (WSPIoctl); errors as {@link ServiceProvider#ioctl}. */
   public <I, O> @Nullable O ioctl(IoctlCode<I, O> code, @Nullable I input) throws WsaException {
     Objects.requireNonNull(code, "code");
-    O result = waits.table(WspFunction.IOCTL).ioctl(waits.socket(), code, input);
-    if (code == IoctlCode.DISCONNECT_EX) {
+    ServiceProvider table = waits.table(WspFunction.IOCTL);
+    if (code != IoctlCode.DISCONNECT_EX) {
+      return table.ioctl(waits.socket(), code, input);
+    }
+    waits.events().pause();
+    try {
+      O result = table.ioctl(waits.socket(), code, input);
       connects.disconnected();
       waits.disconnected();
+      return result;
+    } finally {
+      waits.events().resume();
     }
-    return result;
   }
 
   /** Whether calls wait. */

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventRecord {
   private static final int CLOSE = NetworkEvent.FD_CLOSE.bit();
+  private static final int ACCEPT = NetworkEvent.FD_ACCEPT.bit();
   private static final int DATA = NetworkEvent.FD_READ.bit() | NetworkEvent.FD_OOB.bit();
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -28,6 +29,7 @@ final class EventRecord {
   /** What nothing enables any more, until the socket is connected anew. */
   private int ended;
 
+  private boolean paused;
   private boolean transferring;
   private @Nullable PendingConnect connect;
   private @Nullable WsaException closeError;
@@ -75,6 +77,31 @@ final class EventRecord {
     }
   }
 
+  /** Records nothing of what signals tell, until {@link #resume}. */
+  void pause() {
+    lock.lock();
+    try {
+      paused = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Takes {@link #pause} back.
+   *
+   * @return the {@link Readiness} bits to watch
+   */
+  int resume() {
+    lock.lock();
+    try {
+      paused = false;
+      return readiness(armed);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Forgets what there was to receive, for good: the application receives no more. */
   void endReceiving() {
     lock.lock();
@@ -87,20 +114,11 @@ final class EventRecord {
     }
   }
 
-  /** Takes {@link #endReceiving} back. */
-  void resumeReceiving() {
-    lock.lock();
-    try {
-      ended &= ~DATA;
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /** The connection was taken from the socket, which may have another. */
   void renew() {
     lock.lock();
     try {
+      armed &= ACCEPT;
       ended = 0;
       transferring = false;
       if ((recorded & CLOSE) == 0) {
@@ -121,7 +139,7 @@ final class EventRecord {
   boolean recordTrue(int readiness) {
     lock.lock();
     try {
-      int hits = armed & events(readiness);
+      int hits = paused ? 0 : armed & events(readiness);
       armed &= ~hits;
       recorded |= hits;
       return hits != 0;
@@ -138,7 +156,7 @@ final class EventRecord {
   int awaited(int readiness) {
     lock.lock();
     try {
-      return readiness & readiness(armed);
+      return paused ? 0 : readiness & readiness(armed);
     } finally {
       lock.unlock();
     }
@@ -148,7 +166,7 @@ final class EventRecord {
   boolean claimClose() {
     lock.lock();
     try {
-      if ((mask & CLOSE & ~ended) == 0) {
+      if (paused || (mask & CLOSE & ~ended) == 0) {
         return false;
       }
       ended |= CLOSE;

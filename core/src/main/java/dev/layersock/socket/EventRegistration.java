@@ -109,19 +109,22 @@ final class EventRegistration extends ConfirmedSignals {
       Integer code =
           socket().table(WspFunction.GET_SOCK_OPT).getSockOpt(socket().socket(), SockOpt.SO_ERROR);
       if (code == 0) {
+        code = socket().breakCode(); // a call has told
+      }
+      if (code == 0) {
         return null;
       }
       WsaError error = WsaError.ofCode(code).orElse(WsaError.WSAECONNABORTED);
       return new WsaException(error, "the connection has ended with error " + code);
     } catch (WsaException e) {
       log.debug("event=no-last-error why={}", Printable.quoted(e.getMessage()));
-      return endsConnection(e.error()) ? e : null;
+      return endsConnection(e) ? e : null;
     }
   }
 
   /** The chain does not tell what is true. So all of it is, and the next call tells why. */
   private int recordAll(int awaited, WsaException why) {
-    boolean ends = socket().fault() != null || endsConnection(why.error());
+    boolean ends = socket().fault() != null || endsConnection(why);
     boolean closed = ends && socket().isStream() && record.claimClose();
     if (closed) {
       record.recordClose(why);
@@ -172,22 +175,26 @@ final class EventRegistration extends ConfirmedSignals {
   void receiveFailed(WsaException error) {
     if (error.error() == WsaError.WSAESHUTDOWN) {
       arm(CLOSE, error); // nothing comes any more, which would be told of for ever
-    } else if (endsConnection(error.error()) && socket().isStream()) {
+    } else if (endsConnection(error) && socket().isStream()) {
       closeSeen(error);
     } else {
       arm(RECEIVING, error);
     }
   }
 
-  /** This side ends receiving, so nothing to receive is told of any more. */
-  void receivingEnded() {
-    record.endReceiving();
+  /** A call is about to change what is true, which is not to be told as something that happened. */
+  void pause() {
+    record.pause();
   }
 
-  /** That could not be done. */
-  void receivingGoesOn() {
-    record.resumeReceiving();
-    arm(RECEIVING);
+  /** The call is over; what is still enabled is looked at again. */
+  void resume() {
+    watchOrTell(record.resume(), null);
+  }
+
+  /** This side has ended receiving, so nothing to receive is told of any more. */
+  void receivingEnded() {
+    record.endReceiving();
   }
 
   /** The connection was taken from the socket, which may have another. */
@@ -215,7 +222,10 @@ final class EventRegistration extends ConfirmedSignals {
    * @param known what the application is being told now, which needs no repeating; null if nothing
    */
   private void arm(int events, @Nullable WsaException known) {
-    int watched = record.arm(events);
+    watchOrTell(record.arm(events), known);
+  }
+
+  private void watchOrTell(int watched, @Nullable WsaException known) {
     try {
       watch(watched);
     } catch (WsaException e) {
@@ -225,10 +235,7 @@ final class EventRegistration extends ConfirmedSignals {
     }
   }
 
-  private static boolean endsConnection(WsaError error) {
-    return switch (error) {
-      case WSAECONNRESET, WSAECONNABORTED, WSAENETRESET, WSAENETDOWN -> true;
-      default -> false;
-    };
+  private static boolean endsConnection(WsaException failure) {
+    return SocketHandle.endsConnection(failure.error());
   }
 }

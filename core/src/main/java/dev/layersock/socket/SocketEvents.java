@@ -148,17 +148,24 @@ final class SocketEvents {
     }
   }
 
+  void pause() {
+    EventRegistration events = selected;
+    if (events != null) {
+      events.pause();
+    }
+  }
+
+  void resume() {
+    EventRegistration events = selected;
+    if (events != null) {
+      events.resume();
+    }
+  }
+
   void receivingEnded() {
     EventRegistration events = selected;
     if (events != null) {
       events.receivingEnded();
-    }
-  }
-
-  void receivingGoesOn() {
-    EventRegistration events = selected;
-    if (events != null) {
-      events.receivingGoesOn();
     }
   }
 

@@ -37,6 +37,9 @@ abstract class SocketHandle extends Waiters {
   /** The application has ended receiving. */
   private static final int RECEIVING_ENDED = 4;
 
+  /** Above it is the number of the error with which the connection broke; the first stays. */
+  private static final int BREAK_SHIFT = 8;
+
   private final ProtocolChain chain;
   private final ServiceProvider table;
   private final ProviderSocket socket;
@@ -132,18 +135,37 @@ abstract class SocketHandle extends Waiters {
     return isMarkedClosed() || Framework.isEnded(socket);
   }
 
-  /** Notes that the application ends receiving. Whether it had not before. */
-  final boolean markReceivingEnded() {
-    return mark(RECEIVING_ENDED);
-  }
-
-  /** The application has not ended receiving, or not on the connection that comes next. */
-  final void unmarkReceivingEnded() {
-    STATE.getAndAccumulate(this, ~RECEIVING_ENDED, (before, others) -> before & others);
+  /** Notes that the application has ended receiving. */
+  final void markReceivingEnded() {
+    mark(RECEIVING_ENDED);
   }
 
   final boolean isReceivingEnded() {
     return (state & RECEIVING_ENDED) != 0;
+  }
+
+  /** Notes an error that a call raises, if it says that the connection is gone. */
+  final void noteBreak(WsaException raised) {
+    if (isStream() && endsConnection(raised.error())) {
+      mark(raised.error().code() << BREAK_SHIFT);
+    }
+  }
+
+  /** The number of the error that a call has raised since the connection is gone; 0 for none. */
+  final int breakCode() {
+    return state >>> BREAK_SHIFT;
+  }
+
+  /** The connection was taken from the socket, which may have another. */
+  final void forgetConnection() {
+    STATE.getAndAccumulate(this, CLOSED | EARLY_SIGNALS_TOLD, (before, kept) -> before & kept);
+  }
+
+  static boolean endsConnection(WsaError error) {
+    return switch (error) {
+      case WSAECONNRESET, WSAECONNABORTED, WSAENETRESET, WSAENETDOWN -> true;
+      default -> false;
+    };
   }
 
   private boolean mark(int bit) {

@@ -84,27 +84,15 @@ final class SocketWaits extends SocketHandle {
     return events();
   }
 
-  /**
-   * Before the application ends receiving: what that makes true is not told as something to
-   * receive. Whether it had not ended it before.
-   */
-  boolean endReceiving() {
-    boolean first = markReceivingEnded();
-    if (first) {
-      events().receivingEnded();
-    }
-    return first;
-  }
-
-  /** The application could not end receiving. */
-  void resumeReceiving() {
-    unmarkReceivingEnded();
-    events().receivingGoesOn();
+  /** The application has ended receiving. */
+  void receivingEnded() {
+    markReceivingEnded();
+    events().receivingEnded();
   }
 
   /** The connection was taken from the socket, which may have another. */
   void disconnected() {
-    unmarkReceivingEnded();
+    forgetConnection();
     events().disconnected();
   }
 

@@ -91,12 +91,17 @@ final class Transfers {
       Destination.require(to, WspFunction.SEND_TO);
     }
     int before = source.remaining();
-    int sent = sendOnce(source, flags, to);
-    if (waits.socket().isBlocking() && isUnfinished(source, sent)) {
-      sent = sendAll(source, flags, to, before);
+    try {
+      int sent = sendOnce(source, flags, to);
+      if (waits.socket().isBlocking() && isUnfinished(source, sent)) {
+        sent = sendAll(source, flags, to, before);
+      }
+      waits.events().sendCalled(sent);
+      return sent;
+    } catch (WsaException e) {
+      waits.noteBreak(e);
+      throw e;
     }
-    waits.events().sendCalled(sent);
-    return sent;
   }
 
   /**
@@ -175,6 +180,7 @@ final class Transfers {
       waits.events().receiveCalled(received);
       return received;
     } catch (WsaException e) {
+      waits.noteBreak(e);
       waits.events().receiveFailed(e);
       throw e;
     }

@@ -85,6 +85,9 @@ final class Model {
     if (step.op() == Op.SOCKET) {
       return socket(step, s);
     }
+    if (step.op() == Op.CONNECT_WITH && sockets.get(step.with()).kind.type() != s.kind.type()) {
+      return SENSELESS;
+    }
     if (!s.made || !sockets.get(step.with() % sockets.size()).made) {
       return SENSELESS;
     }
@@ -178,6 +181,28 @@ final class Model {
       port.symbol = "P" + ++symbols;
     }
     return name.host() + ":" + (port == null ? "0" : port.symbol);
+  }
+
+  /**
+   * A step that goes to a socket whose ports are of another kind, where the number may be
+   * anybody's, goes to nobody instead.
+   */
+  Step plain(Step step) {
+    boolean toSocket =
+        switch (step.op()) {
+          case BIND, CONNECT, SEND_TO ->
+              step.place() == Place.SOCKET || step.place() == Place.SOCKET_OVER_IPV4;
+          default -> false;
+        };
+    if (!toSocket) {
+      return step;
+    }
+    ModelSocket s = sockets.get(step.socket());
+    ModelSocket target = sockets.get(step.with());
+    boolean same =
+        target.kind.type() == s.kind.type()
+            && (step.place() == Place.SOCKET || !target.kind.isIpv6() || target.isDual());
+    return same ? step : Step.at(step.op(), step.socket(), Place.NOBODY, step.with());
   }
 
   /** The address of a step; null for one that was not looked up. */

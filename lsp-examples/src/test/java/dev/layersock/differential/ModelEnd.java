@@ -30,6 +30,9 @@ final class ModelEnd {
   /** A send has found the connection broken. */
   boolean found;
 
+  /** A call has raised that it is broken. */
+  boolean told;
+
   boolean released;
 
   private ModelEnd(Name local, Name peerName) {

@@ -28,7 +28,7 @@ record Scenario(long seed, List<Kind> kinds, List<Step> steps) {
     Model model = new Model(kinds);
     Set<Difference> differences = EnumSet.noneOf(Difference.class);
     for (Step step : Chooser.steps(random, kinds, number)) {
-      Difference.of(model.answer(step)).ifPresent(differences::add);
+      Difference.of(model.answer(model.plain(step))).ifPresent(differences::add);
     }
     return differences;
   }
@@ -38,8 +38,9 @@ record Scenario(long seed, List<Kind> kinds, List<Step> steps) {
     Model model = new Model(kinds);
     List<Step> kept = new ArrayList<>();
     for (Step step : steps) {
-      if (!model.answer(step).startsWith(Model.LEFT_OUT)) {
-        kept.add(step);
+      Step plain = model.plain(step);
+      if (!model.answer(plain).startsWith(Model.LEFT_OUT)) {
+        kept.add(plain);
       }
     }
     return new Scenario(seed, kinds, kept);

@@ -6,6 +6,7 @@ import dev.layersock.option.Linger;
 import dev.layersock.option.SockOpt;
 import dev.layersock.socket.NetworkEvent;
 import dev.layersock.spi.MessageFlags;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What stream sockets answer. */
@@ -191,6 +192,9 @@ final class StreamModel {
     s.end = null;
     s.disconnected = true;
     s.connectUntold = false;
+    if (s.events != null) {
+      s.events.armed.retainAll(Set.of(NetworkEvent.FD_ACCEPT));
+    }
     if (s.wasWild && s.local != null) {
       // A port that the system has chosen may be another one now.
       s.local = new Name(s.wildcard(), s.bound ? s.local.port() : new Port());
@@ -278,6 +282,7 @@ final class StreamModel {
     }
     if (end.broken) {
       end.found = true;
+      end.told = true;
       end.untold = false;
       throw new Refused(WsaError.WSAECONNRESET);
     }
@@ -322,6 +327,7 @@ final class StreamModel {
       return "END_OF_STREAM";
     }
     if (end.broken) {
+      end.told = true;
       end.untold = false;
       close(s, ":WSAECONNRESET");
       throw new Refused(WsaError.WSAECONNRESET);
@@ -440,12 +446,12 @@ final class StreamModel {
     if (end != null && end.isOver()) {
       events.armed.remove(NetworkEvent.FD_READ); // the end is FD_CLOSE's
       if (events.mask.contains(NetworkEvent.FD_CLOSE) && !events.closeTold) {
-        events.close(end.takeError() ? ":WSAECONNRESET" : "");
+        events.close(end.takeError() || end.told ? ":WSAECONNRESET" : "");
       }
-    } else if (isReadable(s) && s.queue.isEmpty() && (end == null || !end.receiveEnded)) {
+    } else if (end != null && isReadable(s) && !end.receiveEnded) {
       events.happen(NetworkEvent.FD_READ);
     }
-    if (isWritable(s)) {
+    if (end != null) {
       events.happen(NetworkEvent.FD_WRITE);
     }
   }
