@@ -56,8 +56,14 @@ record EnvironmentText(String text, String variable) {
               + "|(?<![A-Za-z0-9])(@)?(@)[A-Za-z_.]+@|(%)?(%)[A-Za-z_]+%"
               + "|(\\{%)?(\\{%).*?%\\}|(\\[\\[)?(\\[\\[).*?\\]\\]|(<no value>)?(<no value>)");
 
+  /** What each reference and each template has in it. */
+  private static final String BEGINNINGS = "${<#@%[";
+
   static EnvironmentText expand(String given, Function<String, @Nullable String> environment)
       throws BadValueException {
+    if (isPlain(given)) {
+      return new EnvironmentText(given, "");
+    }
     String text = withoutMarks(given);
     Matcher matcher = REFERENCE.matcher(text);
     StringBuilder result = new StringBuilder();
@@ -128,6 +134,16 @@ record EnvironmentText(String text, String variable) {
     return new EnvironmentText(result.append(text, copied, text.length()).toString(), used);
   }
 
+  /** Whether nothing in a text begins a reference or a template, as in most. */
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (BEGINNINGS.indexOf(text.charAt(i)) >= 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The marks of templates that stand twice, once. */
   private static String withoutMarks(String text) throws BadValueException {
     Matcher template = TEMPLATE.matcher(text);
@@ -160,6 +176,9 @@ record EnvironmentText(String text, String variable) {
 
   /** The text that {@link #expand} makes this one of, without any variable. */
   static String asInFile(String text) {
+    if (isPlain(text)) {
+      return text;
+    }
     String escaped = DOLLAR.matcher(text).replaceAll("\\$$0");
     return TEMPLATE
         .matcher(escaped)

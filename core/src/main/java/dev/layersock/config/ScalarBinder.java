@@ -25,7 +25,6 @@ final class ScalarBinder {
   record Bound(Object value, String text, Source source) {}
 
   Optional<Bound> bind(ScalarType type, ConfigNode node, Spot spot) {
-    String what = what(spot);
     if (node.isNothing()) {
       reportNothing(new SettingType.Scalar(type), spot);
       return Optional.empty();
@@ -34,7 +33,7 @@ final class ScalarBinder {
       problems.add(
           ProblemCode.WRONG_SHAPE,
           spot.origin(),
-          what + ": expected " + type.label() + ", but here is " + node.shape(),
+          what(spot) + ": expected " + type.label() + ", but here is " + node.shape(),
           "");
       return Optional.empty();
     }
@@ -50,7 +49,7 @@ final class ScalarBinder {
       problems.add(
           e.code(),
           spot.origin(),
-          what + ": " + e.message() + from,
+          what(spot) + ": " + e.message() + from,
           LookAlikes.remark(e.message()) + e.hint());
       return Optional.empty();
     }

@@ -4,7 +4,6 @@ import dev.layersock.settings.Origin;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.util.List;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,31 +11,36 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type the record's class
  * @param components in the order of declaration
+ * @param keys those that a file can have, sorted
  * @param constructor the canonical one, accessible
  */
 record SettingsRecord(
     Class<? extends Record> type,
     List<SettingComponent> components,
+    List<String> keys,
     Constructor<? extends Record> constructor) {
+
+  /** Each is read once: most of what a small file costs would be to read them again. */
+  private static final ClassValue<SettingsRecord> OF_PROVIDERS =
+      new ClassValue<>() {
+        @Override
+        protected SettingsRecord computeValue(Class<?> type) {
+          return read(type.asSubclass(Record.class));
+        }
+      };
 
   /** The settings of a provider. */
   static SettingsRecord of(Class<? extends Record> type) {
+    return OF_PROVIDERS.get(type);
+  }
+
+  private static SettingsRecord read(Class<? extends Record> type) {
     SettingsRecord read = new SettingsRecordReader().read(type);
     if (read.keys().contains("name")) {
       throw new DeclarationException(
           type, "name", "the key 'name' is taken: it names the instance; call this differently");
     }
     return read;
-  }
-
-  /** The keys that a file can have, sorted. */
-  List<String> keys() {
-    Predicate<SettingComponent> isPlace = c -> c.type() instanceof SettingType.Place;
-    return components.stream()
-        .filter(isPlace.negate())
-        .map(SettingComponent::key)
-        .sorted()
-        .toList();
   }
 
   /** Whether a file can leave out all of it. */

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the declaration of settings records, and refuses what its author got wrong. */
@@ -38,7 +39,17 @@ final class SettingsRecordReader {
       components.add(read);
     }
     open.pop();
-    return new SettingsRecord(type, List.copyOf(components), constructor(type));
+    return new SettingsRecord(type, List.copyOf(components), keys(components), constructor(type));
+  }
+
+  /** The keys that a file can have, sorted. */
+  private static List<String> keys(List<SettingComponent> components) {
+    Predicate<SettingComponent> isPlace = c -> c.type() instanceof SettingType.Place;
+    return components.stream()
+        .filter(isPlace.negate())
+        .map(SettingComponent::key)
+        .sorted()
+        .toList();
   }
 
   private SettingComponent readComponent(Class<?> record, RecordComponent component) {

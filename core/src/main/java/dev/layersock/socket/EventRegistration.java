@@ -173,6 +173,9 @@ final class EventRegistration extends ConfirmedSignals {
 
   /** For a receive that failed. */
   void receiveFailed(WsaException error) {
+    if (error.error() == WsaError.WSAENOTCONN && socket().isStream()) {
+      return; // the connect that may come enables everything
+    }
     if (error.error() == WsaError.WSAESHUTDOWN) {
       arm(CLOSE, error); // nothing comes any more, which would be told of for ever
     } else if (endsConnection(error) && socket().isStream()) {
