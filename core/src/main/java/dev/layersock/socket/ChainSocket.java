@@ -248,12 +248,12 @@ public final class ChainSocket implements Closeable {
       table.shutdown(waits.socket(), how);
       return;
     }
-    waits.events().pause();
+    EventRegistration paused = waits.events().pause();
     try {
       table.shutdown(waits.socket(), how);
       waits.receivingEnded();
     } finally {
-      waits.events().resume();
+      SocketEvents.resume(paused);
     }
   }
 
@@ -268,12 +268,12 @@ public final class ChainSocket implements Closeable {
       Transfers.requireWritable(target);
     }
     ServiceProvider table = waits.table(WspFunction.RECV_DISCONNECT);
-    waits.events().pause();
+    EventRegistration paused = waits.events().pause();
     try {
       table.recvDisconnect(waits.socket(), target);
       waits.receivingEnded();
     } finally {
-      waits.events().resume();
+      SocketEvents.resume(paused);
     }
   }
 
@@ -307,14 +307,14 @@ public final class ChainSocket implements Closeable {
     if (code != IoctlCode.DISCONNECT_EX) {
       return table.ioctl(waits.socket(), code, input);
     }
-    waits.events().pause();
+    EventRegistration paused = waits.events().pause();
     try {
       O result = table.ioctl(waits.socket(), code, input);
       connects.disconnected();
       waits.disconnected();
       return result;
     } finally {
-      waits.events().resume();
+      SocketEvents.resume(paused);
     }
   }
 

@@ -20,7 +20,17 @@ public final class EventObject {
 
   /** Signals it. */
   public void set() {
+    mark();
+    wake();
+  }
+
+  /** Signals it, but wakes nobody yet. */
+  void mark() {
     signalled.set(true);
+  }
+
+  /** Wakes who waits. */
+  void wake() {
     waiters.wake(1);
   }
 

@@ -29,7 +29,9 @@ final class EventRecord {
   /** What nothing enables any more, until the socket is connected anew. */
   private int ended;
 
-  private boolean paused;
+  /** How many calls are under way whose effects are not told. */
+  private int pauses;
+
   private boolean transferring;
   private @Nullable PendingConnect connect;
   private @Nullable WsaException closeError;
@@ -81,7 +83,7 @@ final class EventRecord {
   void pause() {
     lock.lock();
     try {
-      paused = true;
+      pauses++;
     } finally {
       lock.unlock();
     }
@@ -95,7 +97,7 @@ final class EventRecord {
   int resume() {
     lock.lock();
     try {
-      paused = false;
+      pauses--;
       return readiness(armed);
     } finally {
       lock.unlock();
@@ -121,9 +123,6 @@ final class EventRecord {
       armed &= ACCEPT;
       ended = 0;
       transferring = false;
-      if ((recorded & CLOSE) == 0) {
-        closeError = null;
-      }
     } finally {
       lock.unlock();
     }
@@ -139,7 +138,7 @@ final class EventRecord {
   boolean recordTrue(int readiness) {
     lock.lock();
     try {
-      int hits = paused ? 0 : armed & events(readiness);
+      int hits = pauses > 0 ? 0 : armed & events(readiness);
       armed &= ~hits;
       recorded |= hits;
       return hits != 0;
@@ -156,7 +155,7 @@ final class EventRecord {
   int awaited(int readiness) {
     lock.lock();
     try {
-      return paused ? 0 : readiness & readiness(armed);
+      return pauses > 0 ? 0 : readiness & readiness(armed);
     } finally {
       lock.unlock();
     }
@@ -166,11 +165,12 @@ final class EventRecord {
   boolean claimClose() {
     lock.lock();
     try {
-      if (paused || (mask & CLOSE & ~ended) == 0) {
+      if (pauses > 0 || (mask & CLOSE & ~ended) == 0) {
         return false;
       }
       ended |= CLOSE;
       armed &= ~CLOSE;
+      closeError = null; // of a connection before
       return true;
     } finally {
       lock.unlock();
@@ -251,12 +251,14 @@ final class EventRecord {
   void signal(EventObject event) {
     lock.lock();
     try {
-      if (recorded != 0) {
-        event.set(); // which calls nobody
+      if (recorded == 0) {
+        return;
       }
+      event.mark();
     } finally {
       lock.unlock();
     }
+    event.wake();
   }
 
   /**

@@ -148,17 +148,18 @@ final class SocketEvents {
     }
   }
 
-  void pause() {
+  /** Pauses the present selection, if there is one. To be followed by its {@code resume}. */
+  @Nullable EventRegistration pause() {
     EventRegistration events = selected;
     if (events != null) {
       events.pause();
     }
+    return events;
   }
 
-  void resume() {
-    EventRegistration events = selected;
-    if (events != null) {
-      events.resume();
+  static void resume(@Nullable EventRegistration paused) {
+    if (paused != null) {
+      paused.resume();
     }
   }
 

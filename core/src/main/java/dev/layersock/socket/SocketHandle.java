@@ -146,8 +146,11 @@ abstract class SocketHandle extends Waiters {
 
   /** Notes an error that a call raises, if it says that the connection is gone. */
   final void noteBreak(WsaException raised) {
-    if (isStream() && endsConnection(raised.error())) {
-      mark(raised.error().code() << BREAK_SHIFT);
+    // A network that is down may come up again.
+    if (isStream() && endsConnection(raised.error()) && raised.error() != WsaError.WSAENETDOWN) {
+      int code = raised.error().code() << BREAK_SHIFT;
+      STATE.getAndAccumulate(
+          this, code, (before, noted) -> before >>> BREAK_SHIFT == 0 ? before | noted : before);
     }
   }
 

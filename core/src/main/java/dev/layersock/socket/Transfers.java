@@ -87,8 +87,7 @@ final class Transfers {
   int send(ByteBuffer source, int flags, @Nullable SocketAddress given) throws WsaException {
     SocketAddress to = given == null || waits.isStream() ? null : given;
     if (to != null) {
-      waits.requireUsable(WspFunction.SEND_TO);
-      Destination.require(to, WspFunction.SEND_TO);
+      requireDestination(to);
     }
     int before = source.remaining();
     try {
@@ -101,6 +100,15 @@ final class Transfers {
     } catch (WsaException e) {
       waits.noteBreak(e);
       throw e;
+    }
+  }
+
+  private void requireDestination(SocketAddress to) throws WsaException {
+    try {
+      Destination.require(to, WspFunction.SEND_TO);
+    } catch (WsaException nobody) {
+      waits.requireUsable(WspFunction.SEND_TO); // which is the first to be said
+      throw nobody;
     }
   }
 

@@ -26,6 +26,8 @@ final class StreamEnd extends EndState implements FlowHolder {
   /** When what was sent has arrived; of interest only where that takes time. */
   private volatile long allSentAt;
 
+  private volatile boolean sentLate;
+
   /**
    * An end.
    *
@@ -106,6 +108,7 @@ final class StreamEnd extends EndState implements FlowHolder {
     }
     if (connection.conditions.hasLatency()) {
       allSentAt = connection.arrivalTime();
+      sentLate = true;
       arriveLater(peer, taken, mark);
     } else {
       StreamOwner.tell(
@@ -121,8 +124,8 @@ final class StreamEnd extends EndState implements FlowHolder {
    * @return whether it has
    */
   boolean awaitSent(long most) {
-    long left = connection.timeUntil(allSentAt);
-    if (!connection.conditions.hasLatency() || left <= 0) {
+    long left = sentLate ? connection.timeUntil(allSentAt) : 0;
+    if (left <= 0) {
       return true;
     }
     connection.pause(Math.min(left, most));

@@ -62,10 +62,12 @@ final class StreamSocket extends LoopbackSocket implements StreamOwner {
     network.lock.lock();
     try {
       requireOpen();
+      if (end != null) {
+        throw alreadyConnected();
+      }
       if (connecting != null && connecting.isAttempting()) {
         throw new WsaException(WsaError.WSAEINVAL, "a connect is in progress");
       }
-      requireUnconnected();
       if (local == null) {
         throw new WsaException(WsaError.WSAEINVAL, "the socket is not bound; bind it first");
       }
@@ -126,10 +128,6 @@ final class StreamSocket extends LoopbackSocket implements StreamOwner {
     if (listener != null) {
       throw new WsaException(WsaError.WSAEINVAL, "a listening socket cannot connect");
     }
-    requireUnconnected();
-  }
-
-  private void requireUnconnected() throws WsaException {
     if (end != null) {
       throw alreadyConnected();
     }

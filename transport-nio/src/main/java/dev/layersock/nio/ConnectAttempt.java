@@ -23,6 +23,7 @@ final class ConnectAttempt implements TcpState {
   private final TcpSocket socket;
   private final InetSocketAddress target;
   private volatile SocketChannel channel; // written under the socket's lock
+  private volatile @Nullable WsaException failure; // written under the socket's lock
   private final AtomicReference<ScheduledTask> timer = new AtomicReference<>();
 
   ConnectAttempt(TcpSocket socket, SocketChannel channel, InetSocketAddress target) {
@@ -47,6 +48,16 @@ final class ConnectAttempt implements TcpState {
   @Override
   public SocketChannel channel() {
     return channel;
+  }
+
+  /** Notes that it has failed, if it has, before anybody could be told. Under the lock. */
+  void fails(@Nullable WsaException why) {
+    failure = why;
+  }
+
+  /** Why it has failed; null while it goes on. */
+  @Nullable WsaException failure() {
+    return failure;
   }
 
   /** Goes on with another channel. Answers the one before. Under the lock. */

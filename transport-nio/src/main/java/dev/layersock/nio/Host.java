@@ -5,6 +5,7 @@ import dev.layersock.protocol.AddressFamily;
 import dev.layersock.spi.ProviderContext;
 import java.io.IOException;
 import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
@@ -123,12 +124,19 @@ final class Host {
         peer.getAddress() instanceof Inet4Address ? AddressFamily.INET : AddressFamily.INET6;
     try (DatagramChannel probe = openDatagrams(family)) {
       probe.setOption(StandardSocketOptions.SO_BROADCAST, true);
+      return new InetSocketAddress(source(probe, peer, name), name.getPort());
+    }
+  }
+
+  private static InetAddress source(
+      DatagramChannel probe, InetSocketAddress peer, InetSocketAddress otherwise)
+      throws IOException {
+    try {
       probe.connect(peer); // which sends nothing
-      InetSocketAddress source = (InetSocketAddress) probe.getLocalAddress();
-      return new InetSocketAddress(source.getAddress(), name.getPort());
+      return ((InetSocketAddress) probe.getLocalAddress()).getAddress();
     } catch (SocketException e) {
       LOG.debug("event=no-way peer={}", peer, e);
-      return name;
+      return otherwise.getAddress();
     }
   }
 

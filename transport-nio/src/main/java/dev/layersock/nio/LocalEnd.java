@@ -179,6 +179,9 @@ final class LocalEnd implements TcpState {
   void bindTowards(InetSocketAddress peer) throws IOException {
     bind(socket.host.nameTowards(peer, new InetSocketAddress(wildcard(), 0)));
     boundByConnect = true;
+    if (name != null) {
+      name = new InetSocketAddress(wildcard(), name.getPort()); // only the connect makes it whole
+    }
   }
 
   /**

@@ -83,8 +83,11 @@ abstract class NioSocket extends BaseSocket implements Polled {
   /** The operations that tell of some readiness bits in the present state. */
   abstract int interest(int events);
 
-  /** Learns of an error that SO_ERROR tells. */
-  abstract void lookForError();
+  /** Whether SO_ERROR tells nothing yet, since something is to be received before the error. */
+  abstract boolean holdsErrorBack();
+
+  /** The local name was asked for. Without the lock. */
+  void named() {}
 
   /** Bytes that a receive would get now. */
   abstract int available() throws WsaException;
@@ -188,6 +191,11 @@ abstract class NioSocket extends BaseSocket implements Polled {
     }
   }
 
+  /** Whether a poller has had a channel of the socket. */
+  final boolean isPolled() {
+    return polling != null;
+  }
+
   /** Takes the present channel, which is closed or in other hands, from its poller. Under lock. */
   final void deregister() {
     Polling present = polling;
@@ -248,6 +256,7 @@ abstract class NioSocket extends BaseSocket implements Polled {
       throw failure(e, null);
     } finally {
       lock.unlock();
+      named();
     }
   }
 
@@ -298,10 +307,7 @@ abstract class NioSocket extends BaseSocket implements Polled {
     if (option == SockOpt.SO_RCVBUF) {
       return option.type().cast(bufferSize(SockOpt.SO_RCVBUF));
     }
-    if (option == SockOpt.SO_ERROR) {
-      lookForError();
-    }
-    return null;
+    return option == SockOpt.SO_ERROR && holdsErrorBack() ? option.type().cast(0) : null;
   }
 
   private int bufferSize(SockOpt<Integer> option) throws WsaException {

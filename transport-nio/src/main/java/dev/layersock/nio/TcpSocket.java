@@ -249,8 +249,13 @@ final class TcpSocket extends NioSocket {
 
   @Override
   protected int send(ByteBuffer source, int flags) throws WsaException {
+    boolean looks = !source.hasRemaining(); // which reads ahead
     try {
-      return state().send(source, flags);
+      int sent = state().send(source, flags);
+      if (looks) {
+        refresh();
+      }
+      return sent;
     } catch (WsaException e) {
       refresh(); // the connection may have broken
       throw e;
@@ -267,8 +272,12 @@ final class TcpSocket extends NioSocket {
   }
 
   @Override
-  void lookForError() {
-    state().lookForEnd();
+  boolean holdsErrorBack() {
+    try {
+      return state().holdsErrorBack();
+    } finally {
+      refresh();
+    }
   }
 
   @Override
@@ -367,21 +376,41 @@ final class TcpSocket extends NioSocket {
    */
   private InetSocketAddress beginAgain(ConnectAttempt attempt) throws IOException {
     InetSocketAddress peer = attempt.target();
+    WsaException failure = null;
+    try {
+      if (attempt.channel().finishConnect()) {
+        return (InetSocketAddress) attempt.channel().getLocalAddress();
+      }
+    } catch (IOException | RuntimeException e) {
+      failure = connectFailure(e, peer);
+    }
     LocalEnd end = local();
     end.bindTowards(peer);
     SocketChannel next = end.takeChannel();
     InetSocketAddress name = (InetSocketAddress) next.getLocalAddress();
     closeChannel(attempt.replace(next));
-    try {
-      if (next.connect(peer)) {
-        host.context().time().schedule(0, () -> finish(attempt));
-      } else {
-        register(next, SelectionKey.OP_CONNECT);
+    if (failure == null) {
+      try {
+        next.connect(peer);
+      } catch (IOException | RuntimeException e) {
+        failure = connectFailure(e, peer);
       }
-    } catch (IOException | RuntimeException e) {
-      host.context().time().schedule(0, () -> fail(attempt, connectFailure(e, peer)));
     }
+    attempt.fails(failure);
     return name;
+  }
+
+  /** Goes on with a connect that has got its name. */
+  @Override
+  void named() {
+    if (state instanceof ConnectAttempt attempt) {
+      WsaException failure = attempt.failure();
+      if (failure == null) {
+        finish(attempt);
+      } else {
+        fail(attempt, failure);
+      }
+    }
   }
 
   @Override

@@ -40,8 +40,13 @@ interface TcpState {
     return known();
   }
 
-  /** Learns of the end of a connection, if nothing is to be received before it. */
-  default void lookForEnd() {}
+  /**
+   * Whether SO_ERROR tells nothing yet, since something is to be received before it. Learns of the
+   * error, if there is one and nothing comes before it.
+   */
+  default boolean holdsErrorBack() {
+    return false;
+  }
 
   /** What the poller must wait for to learn of some readiness bits. */
   default int interest(int events) {

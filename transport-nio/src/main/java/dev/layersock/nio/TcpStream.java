@@ -49,8 +49,8 @@ final class TcpStream implements TcpState {
   private volatile boolean disconnected; // written under the socket's lock
   private volatile @Nullable WsaError broken;
 
-  /** Whether a send has found out that the peer, which had ended its stream, is gone. */
-  private volatile boolean peerGone;
+  /** Whether a send has found that the connection is broken, or the peer gone that had ended. */
+  private volatile boolean sendFailed;
 
   TcpStream(NioSocket socket, SocketChannel channel, InetSocketAddress peer, boolean accepted) {
     this.socket = socket;
@@ -100,6 +100,7 @@ final class TcpStream implements TcpState {
     requireConnected();
     next.takeOver(channel);
     disconnected = true;
+    socket.forget();
     Host.reset(channel);
     socket.deregister();
   }
@@ -112,7 +113,7 @@ final class TcpStream implements TcpState {
     if (receivingEnded) {
       drain(); // else what is there would make a reset of the close
     }
-    if (Linger.RESET.equals(how) || unread) { // as the system does with what it has itself
+    if (Linger.RESET.equals(how) || unread || hasMore()) { // as the system does by itself
       Host.reset(channel);
       socket.deregister();
       return null;
@@ -137,9 +138,12 @@ final class TcpStream implements TcpState {
     }
     if (!source.hasRemaining()) {
       lookForEnd(); // nothing asks the system
+      if (unread && !sendFailed) {
+        return 0; // what comes behind that is not known
+      }
     }
     requireUnbroken();
-    if (peerGone) {
+    if (sendFailed) {
       throw gone(null);
     }
     if (!source.hasRemaining()) {
@@ -149,9 +153,9 @@ final class TcpStream implements TcpState {
     try {
       sent = usable().write(source);
     } catch (IOException | RuntimeException e) {
+      sendFailed = true;
       if (ErrorTable.saysPeerGone(e) && !socket.isGone() && !disconnected) {
-        peerGone = true; // which changes nothing of what there is to receive
-        throw gone(e);
+        throw gone(e); // which changes nothing of what there is to receive
       }
       WsaException failure = breaks(e);
       lookForEnd(); // what came before the break is to be received first
@@ -214,6 +218,12 @@ final class TcpStream implements TcpState {
     }
   }
 
+  @Override
+  public boolean holdsErrorBack() {
+    lookForEnd();
+    return unread;
+  }
+
   // Readiness.
 
   @Override
@@ -226,7 +236,7 @@ final class TcpStream implements TcpState {
     if (unread || ended || lost || receivingEnded) {
       events |= Readiness.READABLE;
     }
-    if (!full || lost || sendingEnded || peerGone) {
+    if (!full || lost || sendingEnded || sendFailed) {
       events |= Readiness.WRITABLE;
     }
     if (ended && !unread) {
@@ -340,8 +350,7 @@ final class TcpStream implements TcpState {
   }
 
   /** Learns whether the stream has ended, if no data is before that. */
-  @Override
-  public void lookForEnd() {
+  private void lookForEnd() {
     if (receivingEnded) {
       discard();
       return;
@@ -399,6 +408,24 @@ final class TcpStream implements TcpState {
         received = from.read(scratch.clear());
         came(received);
       }
+    } finally {
+      socket.host.scratch().giveBack(scratch);
+    }
+  }
+
+  /**
+   * Whether there is more to receive, before the end of the socket. The system would know, but a
+   * channel that a poller has ends its stream in order first. Under the lock.
+   */
+  private boolean hasMore() {
+    if (receivingEnded || ended || !socket.isPolled()) {
+      return false;
+    }
+    ByteBuffer scratch = socket.host.scratch().lend();
+    try {
+      return channel.read(scratch.clear()) > 0;
+    } catch (IOException e) {
+      return false; // it is broken, which says as much as a reset
     } finally {
       socket.host.scratch().giveBack(scratch);
     }

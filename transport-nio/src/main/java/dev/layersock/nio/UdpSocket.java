@@ -90,12 +90,12 @@ final class UdpSocket extends NioSocket {
     if (refusal != null) {
       throw refusal;
     }
+    connectedSince = host.context().time().nanoTime();
     try {
       receiver.setPeer(peer, peer == null ? channel : boundChannel());
     } catch (IOException e) {
       throw failure(e, peer);
     }
-    connectedSince = host.context().time().nanoTime();
     return ConnectOutcome.CONNECTED;
   }
 
@@ -150,8 +150,8 @@ final class UdpSocket extends NioSocket {
   }
 
   @Override
-  void lookForError() {
-    // none is kept
+  boolean holdsErrorBack() {
+    return false; // none is kept
   }
 
   @Override
