@@ -33,9 +33,9 @@ import org.slf4j.LoggerFactory;
  * <p><b>Lock.</b> {@link #lock} guards the state, the channel that goes with it, the registration
  * of that channel with a poller, and what was read ahead. Methods that need it say so; all others
  * are called without it. Nothing is called out to while it is held: no upcall, no condition. A
- * bind, listen or connect that finds no descriptor, or its address in use, may wait a moment for
- * the pollers to let go of closed channels ({@link Host}): a poller takes no socket's lock while it
- * holds its own. Being closed is not under it: a socket counts as closed first, and then {@link
+ * bind, listen, connect or question for the name that finds no descriptor, or its address in use,
+ * may wait a moment for the pollers to let go of closed channels ({@link Host}): a poller takes no
+ * socket's lock while it holds its own. Being closed is not under it: a socket counts as closed first, and then {@link
  * #release} takes the lock, so whoever finds the socket open under the lock leaves it a channel
  * that release closes.
  *
