@@ -35,9 +35,9 @@ import org.slf4j.LoggerFactory;
  * are called without it. Nothing is called out to while it is held: no upcall, no condition. A
  * bind, listen, connect or question for the name that finds no descriptor, or its address in use,
  * may wait a moment for the pollers to let go of closed channels ({@link Host}): a poller takes no
- * socket's lock while it holds its own. Being closed is not under it: a socket counts as closed first, and then {@link
- * #release} takes the lock, so whoever finds the socket open under the lock leaves it a channel
- * that release closes.
+ * socket's lock while it holds its own. Being closed is not under it: a socket counts as closed
+ * first, and then {@link #release} takes the lock, so whoever finds the socket open under the lock
+ * leaves it a channel that release closes.
  *
  * <p><b>Readiness.</b> What is watched is kept by {@link BaseSocket}. What is not known to be true
  * is waited for at the channel ({@link #await}, {@link Polling}). From the poller a bit goes by

@@ -1,6 +1,8 @@
 package dev.layersock.nio;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,20 @@ final class Scratch {
       }
     }
     return ByteBuffer.allocateDirect(CAPACITY);
+  }
+
+  /**
+   * Reads once from a channel, and drops what that gives.
+   *
+   * @return as the channel's read
+   */
+  int drop(ReadableByteChannel channel) throws IOException {
+    ByteBuffer buffer = lend();
+    try {
+      return channel.read(buffer);
+    } finally {
+      giveBack(buffer);
+    }
   }
 
   /** Takes a buffer back; one too many is left to the garbage collector. */

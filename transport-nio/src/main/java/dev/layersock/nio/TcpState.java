@@ -83,7 +83,9 @@ interface TcpState {
   default void requireConnectable() throws WsaException {}
 
   /** Checks that it can be made to listen. */
-  default void requireListenable() throws WsaException {}
+  default void requireListenable() throws WsaException {
+    requireConnectable();
+  }
 
   /** Cuts the connection and leaves its address to another state. */
   default void disconnect(LocalEnd next) throws IOException {
@@ -135,6 +137,10 @@ interface TcpState {
   /** Whole seconds since it was connected; -1 while it is not. */
   default int connectSeconds() {
     return -1;
+  }
+
+  static WsaException connectedAlready() {
+    return new WsaException(WsaError.WSAEISCONN, "the socket is connected already");
   }
 
   static WsaException notConnected() {

@@ -48,9 +48,7 @@ final class TcpStream implements TcpState {
   private volatile boolean receivingEnded;
   private volatile boolean disconnected; // written under the socket's lock
   private volatile @Nullable WsaError broken;
-
-  /** Whether a send has found that the connection is broken, or the peer gone that had ended. */
-  private volatile boolean sendFailed;
+  private volatile boolean sendFailed; // it found a break, or the peer gone that had ended
 
   TcpStream(NioSocket socket, SocketChannel channel, InetSocketAddress peer, boolean accepted) {
     this.socket = socket;
@@ -83,12 +81,7 @@ final class TcpStream implements TcpState {
 
   @Override
   public void requireConnectable() throws WsaException {
-    throw connectedAlready();
-  }
-
-  @Override
-  public void requireListenable() throws WsaException {
-    throw connectedAlready();
+    throw TcpState.connectedAlready();
   }
 
   /** Calls that are under way find no connection any more. */
@@ -110,10 +103,7 @@ final class TcpStream implements TcpState {
     if (disconnected) {
       return null;
     }
-    if (receivingEnded) {
-      drain(); // else what is there would make a reset of the close
-    }
-    if (Linger.RESET.equals(how) || unread || hasMore()) { // as the system does by itself
+    if (Linger.RESET.equals(how) || resetsOnClose()) {
       Host.reset(channel);
       socket.deregister();
       return null;
@@ -401,50 +391,31 @@ final class TcpStream implements TcpState {
   }
 
   private void discard(SocketChannel from) throws IOException {
-    ByteBuffer scratch = socket.host.scratch().lend();
-    try {
-      int received = 1;
-      for (int i = 0; i < MOST_DISCARDS && received > 0 && !ended; i++) {
-        received = from.read(scratch.clear());
-        came(received);
-      }
-    } finally {
-      socket.host.scratch().giveBack(scratch);
+    int received = 1;
+    for (int i = 0; i < MOST_DISCARDS && received > 0 && !ended; i++) {
+      received = socket.host.scratch().drop(from);
+      came(received);
     }
   }
 
   /**
-   * Whether there is more to receive, before the end of the socket. The system would know, but a
-   * channel that a poller has ends its stream in order first. Under the lock.
+   * Looks at what is unread, before the end of the socket: it makes a reset of the close, and what
+   * was to be dropped does not. The system would know, but a channel that a poller has ends its
+   * stream in order first. Under the lock.
    */
-  private boolean hasMore() {
-    if (receivingEnded || ended || !socket.isPolled()) {
-      return false;
-    }
-    ByteBuffer scratch = socket.host.scratch().lend();
+  private boolean resetsOnClose() {
     try {
-      return channel.read(scratch.clear()) > 0;
-    } catch (IOException e) {
-      return false; // it is broken, which says as much as a reset
-    } finally {
-      socket.host.scratch().giveBack(scratch);
-    }
-  }
-
-  /** Drops what has come, before the end of the socket. Under the lock. */
-  private void drain() {
-    try {
-      if (!channel.isBlocking()) {
+      if (receivingEnded && !channel.isBlocking()) {
         discard(channel);
       }
+      boolean looks = socket.isPolled() && !receivingEnded && !ended;
+      return unread || (looks && socket.host.scratch().drop(channel) > 0);
     } catch (IOException e) {
-      ended = true; // and there is nothing that could be lost
+      return false; // it is broken, which says as much as a reset
     }
   }
 
-  /**
-   * Notes the end, which a read has told. To a broken connection, nothing new comes. Under lock.
-   */
+  /** Notes the end that a read has told; to a broken connection nothing new comes. Under lock. */
   private void came(int received) {
     if (received < 0 || (received == 0 && broken != null)) {
       ended = true;
@@ -522,9 +493,5 @@ final class TcpStream implements TcpState {
       told();
       throw socket.failure(new WsaException(error, null, peer), peer);
     }
-  }
-
-  private static WsaException connectedAlready() {
-    return new WsaException(WsaError.WSAEISCONN, "the socket is connected already");
   }
 }
