@@ -76,20 +76,11 @@ final class Connection extends ReentrantLock {
     return end == client ? server : client;
   }
 
-  /** When what is sent now arrives. */
-  long arrivalTime() {
-    return network.time.nanoTime() + conditions.latencyNanos;
-  }
-
-  long timeUntil(long arrival) {
-    return arrival - network.time.nanoTime();
-  }
-
   /** Lets this thread wait. No lock is held. */
   void pause(long nanos) {
     long end = network.time.nanoTime() + nanos;
     WaitGate gate = network.time.gate();
-    for (long left = nanos; left > 0; left = timeUntil(end)) {
+    for (long left = nanos; left > 0; left = end - network.time.nanoTime()) {
       try {
         gate.await(left, false);
       } catch (InterruptedException e) {

@@ -49,6 +49,11 @@ final class Inbox {
     return Math.max(0, capacity - size());
   }
 
+  /** Whether some bytes have not arrived. */
+  boolean hasSomeOnTheWay() {
+    return onTheWay > 0;
+  }
+
   /** Bytes that can be received. */
   int arrived() {
     return size() - onTheWay;

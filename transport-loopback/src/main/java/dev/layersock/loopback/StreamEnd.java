@@ -23,11 +23,6 @@ final class StreamEnd extends EndState implements FlowHolder {
   private final Inbox in;
   private @Nullable StreamOwner owner;
 
-  /** When what was sent has arrived; of interest only where that takes time. */
-  private volatile long allSentAt;
-
-  private volatile boolean sentLate;
-
   /**
    * An end.
    *
@@ -107,8 +102,6 @@ final class StreamEnd extends EndState implements FlowHolder {
       connection.unlock();
     }
     if (connection.conditions.hasLatency()) {
-      allSentAt = connection.arrivalTime();
-      sentLate = true;
       arriveLater(peer, taken, mark);
     } else {
       StreamOwner.tell(
@@ -118,18 +111,25 @@ final class StreamEnd extends EndState implements FlowHolder {
   }
 
   /**
-   * Waits until what was sent has arrived, as a lingering close does.
+   * Waits until what was sent has arrived, and the end behind it would have, as a lingering close
+   * does.
    *
    * @param most nanoseconds at most
    * @return whether it has
    */
   boolean awaitSent(long most) {
-    long left = sentLate ? connection.timeUntil(allSentAt) : 0;
-    if (left <= 0) {
-      return true;
+    boolean waits;
+    connection.lock();
+    try {
+      waits = peer().in.hasSomeOnTheWay();
+    } finally {
+      connection.unlock();
     }
-    connection.pause(Math.min(left, most));
-    return left <= most;
+    long latency = connection.conditions.latencyNanos;
+    if (waits) {
+      connection.pause(Math.min(latency, most));
+    }
+    return !waits || latency <= most;
   }
 
   private boolean isInline() {
