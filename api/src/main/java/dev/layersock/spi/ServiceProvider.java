@@ -79,8 +79,8 @@ public interface ServiceProvider {
    * Makes a bound stream socket wait for connections (WSPListen). Again on a listening socket, it
    * changes the backlog.
    *
-   * @param backlog connections that may wait to be accepted; 1 or more, lowered silently to what
-   *     the provider can do
+   * @param backlog connections that may wait to be accepted; below 1 counts as 1, and it is lowered
+   *     silently to what the provider can do
    * @throws WsaException WSAEINVAL if unbound, WSAEISCONN if connected, WSAEOPNOTSUPP on a datagram
    *     socket, WSAEADDRINUSE
    */
@@ -153,7 +153,8 @@ public interface ServiceProvider {
 
   /**
    * Receives from the connected peer (WSPRecv): on a stream what there is, at least one byte; on a
-   * datagram socket one datagram. The buffer's position moves.
+   * datagram socket one datagram. The buffer's position moves. Into an empty buffer a stream puts
+   * nothing, but answers as into any: 0 where there is something, which stays.
    *
    * @param flags {@link MessageFlags}
    * @return bytes received, {@link IoResult#END_OF_STREAM} once the peer has ended its stream, or

@@ -99,7 +99,7 @@ public final class ChainSocket implements Closeable {
    *     lowers silently what is more than it can do
    */
   public void listen(int backlog) throws WsaException {
-    waits.table(WspFunction.LISTEN).listen(waits.socket(), Math.max(1, backlog));
+    waits.table(WspFunction.LISTEN).listen(waits.socket(), backlog);
     waits.events().acceptsAgain();
   }
 

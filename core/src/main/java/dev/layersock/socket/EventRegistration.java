@@ -118,13 +118,13 @@ final class EventRegistration extends ConfirmedSignals {
       return new WsaException(error, "the connection has ended with error " + code);
     } catch (WsaException e) {
       log.debug("event=no-last-error why={}", Printable.quoted(e.getMessage()));
-      return endsConnection(e) ? e : null;
+      return SocketHandle.endsConnection(e) ? e : null;
     }
   }
 
   /** The chain does not tell what is true. So all of it is, and the next call tells why. */
   private int recordAll(int awaited, WsaException why) {
-    boolean ends = socket().fault() != null || endsConnection(why);
+    boolean ends = socket().fault() != null || SocketHandle.endsConnection(why);
     boolean closed = ends && socket().isStream() && record.claimClose();
     if (closed) {
       record.recordClose(why);
@@ -178,7 +178,7 @@ final class EventRegistration extends ConfirmedSignals {
     }
     if (error.error() == WsaError.WSAESHUTDOWN) {
       arm(CLOSE, error); // nothing comes any more, which would be told of for ever
-    } else if (endsConnection(error) && socket().isStream()) {
+    } else if (SocketHandle.endsConnection(error) && socket().isStream()) {
       closeSeen(error);
     } else {
       arm(RECEIVING, error);
@@ -236,9 +236,5 @@ final class EventRegistration extends ConfirmedSignals {
         unwatchable(watched, e);
       }
     }
-  }
-
-  private static boolean endsConnection(WsaException failure) {
-    return SocketHandle.endsConnection(failure.error());
   }
 }

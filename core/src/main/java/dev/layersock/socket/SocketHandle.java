@@ -147,7 +147,7 @@ abstract class SocketHandle extends Waiters {
   /** Notes an error that a call raises, if it says that the connection is gone. */
   final void noteBreak(WsaException raised) {
     // A network that is down may come up again.
-    if (isStream() && endsConnection(raised.error()) && raised.error() != WsaError.WSAENETDOWN) {
+    if (isStream() && endsConnection(raised) && raised.error() != WsaError.WSAENETDOWN) {
       int code = raised.error().code() << BREAK_SHIFT;
       STATE.getAndAccumulate(
           this, code, (before, noted) -> before >>> BREAK_SHIFT == 0 ? before | noted : before);
@@ -164,8 +164,9 @@ abstract class SocketHandle extends Waiters {
     STATE.getAndAccumulate(this, CLOSED | EARLY_SIGNALS_TOLD, (before, kept) -> before & kept);
   }
 
-  static boolean endsConnection(WsaError error) {
-    return switch (error) {
+  /** Whether a failure says that the connection is gone. */
+  static boolean endsConnection(WsaException failure) {
+    return switch (failure.error()) {
       case WSAECONNRESET, WSAECONNABORTED, WSAENETRESET, WSAENETDOWN -> true;
       default -> false;
     };

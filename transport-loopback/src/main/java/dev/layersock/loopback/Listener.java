@@ -41,7 +41,7 @@ final class Listener {
 
   /** Changes the backlog and takes out what is too much. */
   List<Connection> backlog(int wanted) {
-    backlog = Math.max(1, Math.min(wanted, network.settings.maxBacklog()));
+    backlog = Math.min(wanted, network.settings.maxBacklog());
     List<Connection> excess = new ArrayList<>();
     while (waiting.size() > backlog) {
       excess.add(waiting.removeLast());

@@ -50,8 +50,8 @@ final class ConnectAttempt implements TcpState {
     return channel;
   }
 
-  /** Notes that it has failed, if it has, before anybody could be told. Under the lock. */
-  void fails(@Nullable WsaException why) {
+  /** Notes that it has failed, before anybody could be told. Under the lock. */
+  void fails(WsaException why) {
     failure = why;
   }
 

@@ -75,7 +75,7 @@ final class TcpSocket extends NioSocket {
         return; // a channel's backlog is for life
       }
       present.requireListenable();
-      state = local().listen(Math.max(1, backlog));
+      state = local().listen(backlog);
     } catch (IOException | RuntimeException e) {
       throw failure(e, null);
     } finally {
@@ -376,27 +376,25 @@ final class TcpSocket extends NioSocket {
    */
   private InetSocketAddress beginAgain(ConnectAttempt attempt) throws IOException {
     InetSocketAddress peer = attempt.target();
-    WsaException failure = null;
     try {
       if (attempt.channel().finishConnect()) {
         return (InetSocketAddress) attempt.channel().getLocalAddress();
       }
     } catch (IOException | RuntimeException e) {
-      failure = connectFailure(e, peer);
+      attempt.fails(connectFailure(e, peer)); // told by named(), whatever becomes of the name
     }
     LocalEnd end = local();
     end.bindTowards(peer);
     SocketChannel next = end.takeChannel();
     InetSocketAddress name = (InetSocketAddress) next.getLocalAddress();
     closeChannel(attempt.replace(next));
-    if (failure == null) {
+    if (attempt.failure() == null) {
       try {
         next.connect(peer);
       } catch (IOException | RuntimeException e) {
-        failure = connectFailure(e, peer);
+        attempt.fails(connectFailure(e, peer));
       }
     }
-    attempt.fails(failure);
     return name;
   }
 

@@ -196,7 +196,7 @@ public abstract class BaseProvider implements ServiceProvider {
 
   @Override
   public final void listen(ProviderSocket s, int backlog) throws WsaException {
-    own(s).listen(backlog);
+    own(s).listen(Math.max(1, backlog));
   }
 
   @Override

@@ -85,7 +85,7 @@ public abstract class BaseSocket extends ProviderSocket {
   /** As {@link ServiceProvider#bind}. */
   protected abstract void bind(InetSocketAddress name) throws WsaException;
 
-  /** As {@link ServiceProvider#listen}. */
+  /** As {@link ServiceProvider#listen}; the backlog is 1 or more. */
   protected void listen(int backlog) throws WsaException {
     throw new WsaException(WsaError.WSAEOPNOTSUPP, "the socket cannot listen");
   }
