@@ -75,9 +75,7 @@ final class ConfigNode {
     if (node instanceof MappingNode mapping) {
       for (NodeTuple tuple : mapping.getValue()) {
         if (tuple.getKeyNode() instanceof ScalarNode key && !DocumentCheck.isMerge(key)) {
-          Origin origin = source.origin(key.getStartMark());
-          ConfigNode value = new ConfigNode(tuple.getValueNode(), source);
-          entries.add(new Entry(key.getValue(), origin, value));
+          entries.add(entry(key, tuple.getValueNode()));
         }
       }
     }
@@ -85,8 +83,22 @@ final class ConfigNode {
   }
 
   /** The first with a key. */
-  Optional<Entry> entry(String key) {
-    return entries().stream().filter(entry -> entry.key().equals(key)).findFirst();
+  Optional<Entry> entry(String wanted) {
+    if (node instanceof MappingNode mapping) {
+      for (NodeTuple tuple : mapping.getValue()) {
+        if (tuple.getKeyNode() instanceof ScalarNode key
+            && key.getValue().equals(wanted)
+            && !DocumentCheck.isMerge(key)) {
+          return Optional.of(entry(key, tuple.getValueNode()));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Entry entry(ScalarNode key, Node value) {
+    return new Entry(
+        key.getValue(), source.origin(key.getStartMark()), new ConfigNode(value, source));
   }
 
   /** For messages. */

@@ -3,11 +3,7 @@ package dev.layersock.config;
 import dev.layersock.settings.Origin;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.api.lowlevel.Parse;
-import org.snakeyaml.engine.v2.events.CollectionEndEvent;
-import org.snakeyaml.engine.v2.events.CollectionStartEvent;
-import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -16,8 +12,6 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 final class YamlReader {
   /** Bytes, or characters, of the largest file. */
   static final int LARGEST = 1 << 20;
-
-  private static final int DEEPEST = 64;
 
   /** So that a small text cannot stand for a huge one. */
   private static final int MOST_ALIASES = 100;
@@ -35,14 +29,12 @@ final class YamlReader {
             .setAllowNonScalarKeys(true)
             .build();
     try {
-      // Composing calls itself for each level, so the depth is found out first, level by level.
-      if (isTooDeep(settings, source, problems)) {
-        return Optional.empty();
-      }
-      return new Compose(settings)
-          .composeString(source.text())
+      return new Composer(settings, new LimitedParser(settings, source.text()))
+          .getSingleNode()
           .filter(root -> DocumentCheck.check(root, source, problems))
           .map(root -> new ConfigNode(root, source));
+    } catch (LimitedParser.TooDeepException e) {
+      problems.add(ProblemCode.TOO_LARGE, source.origin(e.getProblemMark()), e.getProblem(), "");
     } catch (MarkedYamlEngineException e) {
       Origin origin =
           source.origin(e.getProblemMark().isPresent() ? e.getProblemMark() : e.getContextMark());
@@ -64,23 +56,6 @@ final class YamlReader {
               : "");
     }
     return Optional.empty();
-  }
-
-  private static boolean isTooDeep(LoadSettings settings, SourceText source, Problems problems) {
-    int depth = 0;
-    for (Event event : new Parse(settings).parseString(source.text())) {
-      if (event instanceof CollectionStartEvent && ++depth > DEEPEST) {
-        problems.add(
-            ProblemCode.TOO_LARGE,
-            source.origin(event.getStartMark()),
-            "nested more than " + DEEPEST + " levels deep",
-            "");
-        return true;
-      } else if (event instanceof CollectionEndEvent) {
-        depth--;
-      }
-    }
-    return false;
   }
 
   private static String message(MarkedYamlEngineException e) {

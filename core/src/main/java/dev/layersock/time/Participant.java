@@ -106,8 +106,13 @@ final class Participant {
     return wasCut;
   }
 
-  void fail(StallException why) {
-    failure = why;
+  /** If it waits, it fails. */
+  void endWaitBy(StallException why) {
+    if (waiting) {
+      waiting = false;
+      failure = why;
+      grant();
+    }
   }
 
   /** What has ended its wait, if that was no opening, time limit or interrupt. */

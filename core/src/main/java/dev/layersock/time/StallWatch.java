@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -86,19 +85,7 @@ final class StallWatch implements Runnable {
   }
 
   private void stalled(Thread culprit, StackTraceElement[] place) {
-    Optional<StackTraceElement> own = StalledLooks.ownFrame(place);
-    Throwable stack = new Throwable("where '" + culprit.getName() + "' waits");
-    stack.setStackTrace(place);
-    StallException stall =
-        new StallException(
-            "it is the turn of participant '"
-                + culprit.getName()
-                + "', which waits in "
-                + place[0]
-                + own.map(frame -> ", called by " + frame).orElse("")
-                + ". In virtual time participants wait at gates only: for sockets of a chain, for"
-                + " what start() has returned, or by sleep()",
-            stack);
+    StallException stall = Stalls.waitsElsewhere(culprit, place);
     log.error("event=stalled participant={}", culprit.getName(), stall);
     turns.stall(stall);
   }

@@ -1,16 +1,12 @@
 package dev.layersock.time;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Who runs in virtual time: one participant at a time, until it waits or ends. Then the tasks of
@@ -20,23 +16,21 @@ import org.slf4j.LoggerFactory;
  * a task runs or a thread is parked. What says "with the lock" is called with it.
  */
 final class Turns {
-  private static final Logger log = LoggerFactory.getLogger(Turns.class);
-
   /** Who this thread is, in the turns that it has begun last. */
   private static final ThreadLocal<@Nullable Participant> MINE = new ThreadLocal<>();
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Timers timers = new Timers();
+  private final TaskRunner tasks = new TaskRunner(lock, timers);
   private final Chance chance = new Chance();
   private final Starters starters = new Starters();
   private final StallWatch watch = new StallWatch(this);
 
   private final List<Participant> all = new ArrayList<>();
   private final List<Participant> ready = new ArrayList<>();
-  private final Set<Thread> inTask = new HashSet<>();
+  private final List<Participant> outsiders = new ArrayList<>(); // that wait at gates
   private @Nullable Participant running;
-  private boolean driving;
   private int advancing;
   private long turns;
   private @Nullable StallException stalled;
@@ -115,7 +109,7 @@ final class Turns {
 
   /** Whether this thread is inside a timer's task. With the lock. */
   boolean isInTask() {
-    return inTask.contains(Thread.currentThread());
+    return tasks.isInTask();
   }
 
   /** A new participant, that gets its turn among the others. */
@@ -209,7 +203,16 @@ final class Turns {
     if (me == running) {
       running = null;
     }
-    awaitTurn(me, gate);
+    if (me.isTaking()) {
+      awaitTurn(me, gate);
+    } else {
+      outsiders.add(me);
+      try {
+        awaitTurn(me, gate);
+      } finally {
+        outsiders.remove(me);
+      }
+    }
     StallException failure = me.failure();
     if (failure != null) {
       throw failure.again();
@@ -230,7 +233,7 @@ final class Turns {
       return;
     }
     ready.add(participant);
-    if (running == null && !driving && !isInTask()) {
+    if (running == null && !tasks.isDriving() && !isInTask()) {
       goOn();
     }
   }
@@ -284,7 +287,7 @@ final class Turns {
 
   /** Chooses, but leaves the timers to a participant. With the lock. */
   private void goOnElsewhere() {
-    if (running == null && !driving) {
+    if (running == null && !tasks.isDriving()) {
       if (ready.isEmpty()) {
         unparkOne();
       } else {
@@ -322,37 +325,25 @@ final class Turns {
   }
 
   private boolean isIdle() {
-    return running == null && !driving && ready.isEmpty();
+    return running == null && !tasks.isDriving() && ready.isEmpty();
   }
 
   /** Goes on to the next turn, by way of the timers where nobody is ready. With the lock. */
   private void goOn() {
-    while (running == null && !driving && starters.isEmpty() && !all.isEmpty()) {
+    while (running == null && !tasks.isDriving() && starters.isEmpty() && !all.isEmpty()) {
       wakeInterrupted();
       if (!ready.isEmpty()) {
         choose();
       } else if (timers.isEmpty() || advancing > 0) {
         changed.signalAll();
         if (alone && advancing == 0) {
-          stall(deadlock());
+          stall(Stalls.allWait(all));
         }
         return;
       } else {
-        runMoment(timers.nextAt());
+        tasks.runMoment(timers.nextAt());
       }
     }
-  }
-
-  private StallException deadlock() {
-    StringBuilder text = new StringBuilder("all participants wait, and nothing will wake them:");
-    Throwable stack = new Throwable("where the last of them waits");
-    for (Participant one : all) {
-      StackTraceElement[] place = one.thread().getStackTrace();
-      text.append(" '").append(one.thread().getName()).append('\'');
-      StalledLooks.ownFrame(place).ifPresent(frame -> text.append(" in ").append(frame));
-      stack.setStackTrace(place);
-    }
-    return new StallException(text.toString(), stack);
   }
 
   private void wakeInterrupted() {
@@ -368,33 +359,6 @@ final class Turns {
     running = next;
     turns++;
     next.grant();
-  }
-
-  /** Runs all that is due by then, so that who waits for the same time is ready together. */
-  private void runMoment(long at) {
-    driving = true;
-    try {
-      for (Runnable task = timers.takeBy(at); task != null; task = timers.takeBy(at)) {
-        runUnlocked(task);
-      }
-    } finally {
-      driving = false;
-    }
-  }
-
-  private void runUnlocked(Runnable task) {
-    boolean outermost = inTask.add(Thread.currentThread());
-    lock.unlock();
-    try {
-      task.run();
-    } catch (Throwable e) { // the thread is another's
-      log.error("event=timer-task-failed task={}", task.getClass().getName(), e);
-    } finally {
-      lock.lock();
-      if (outermost) {
-        inTask.remove(Thread.currentThread());
-      }
-    }
   }
 
   /**
@@ -425,14 +389,11 @@ final class Turns {
 
   private void advanceTo(long at, boolean outside) {
     if (outside) {
-      runMoment(at);
+      tasks.runMoment(at);
       goOnElsewhere();
       awaitQuiet(true);
     } else {
-      Runnable task = timers.takeBy(at);
-      if (task != null) {
-        runUnlocked(task);
-      }
+      tasks.runOne(at);
     }
   }
 
@@ -470,13 +431,8 @@ final class Turns {
     lock.lock();
     try {
       stalled = why;
-      for (Participant one : all) {
-        if (one.isWaiting()) {
-          one.endWait();
-          one.fail(why);
-          one.grant();
-        }
-      }
+      all.forEach(one -> one.endWaitBy(why));
+      outsiders.forEach(one -> one.endWaitBy(why));
       ready.forEach(Participant::grant); // to fail where they wait next
       ready.clear();
       changed.signalAll();

@@ -19,9 +19,19 @@ public final class CallTrace implements CallListener {
   private static final int MOST_LINES = 200;
 
   private final TimeSource time;
-  private final ArrayDeque<String> lines = new ArrayDeque<>();
+  private final ArrayDeque<Line> last = new ArrayDeque<>();
   private final IdentityHashMap<ProviderSocket, Integer> numbers = new IdentityHashMap<>();
   private long calls;
+
+  /** What was called, as text only if it is asked for: most runs go well. */
+  private record Line(long nanos, String thread, String socket, String what, String answer) {
+    @Override
+    public String toString() {
+      return String.format(
+          "%15.6f ms  %-16s %-4s %s%s",
+          nanos / 1e6, thread, socket, what, answer.isEmpty() ? "" : ": " + answer);
+    }
+  }
 
   /** Of nothing yet. */
   public CallTrace(TimeSource time) {
@@ -39,18 +49,12 @@ public final class CallTrace implements CallListener {
   }
 
   private synchronized void add(@Nullable ProviderSocket s, String what, String answer) {
-    if (lines.size() == MOST_LINES) {
-      lines.removeFirst();
+    if (last.size() == MOST_LINES) {
+      last.removeFirst();
     }
     calls++;
-    lines.add(
-        String.format(
-            "%15.6f ms  %-16s %-4s %s%s",
-            time.nanoTime() / 1e6,
-            Thread.currentThread().getName(),
-            s == null ? "" : number(s),
-            what,
-            answer.isEmpty() ? "" : ": " + answer));
+    String thread = Thread.currentThread().getName();
+    last.add(new Line(time.nanoTime(), thread, s == null ? "" : number(s), what, answer));
   }
 
   private synchronized String number(ProviderSocket s) {
@@ -79,6 +83,6 @@ public final class CallTrace implements CallListener {
 
   /** The last of them, the latest last. */
   public synchronized List<String> lines() {
-    return List.copyOf(lines);
+    return last.stream().map(Line::toString).toList();
   }
 }

@@ -245,6 +245,20 @@ class TurnsTest {
   }
 
   @Test
+  @DisplayName("who waits at a gate and takes no turns fails with the others")
+  void outsiderFails() throws Exception {
+    VirtualTime time = new VirtualTime(1);
+    CountDownLatch latch = new CountDownLatch(1);
+    Future<Void> culprit =
+        time.start("culprit", () -> assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue());
+    assertThatThrownBy(() -> time.gate().await(WaitGate.FOREVER, false))
+        .isInstanceOf(StallException.class)
+        .hasMessageContaining("'culprit'");
+    latch.countDown();
+    culprit.get();
+  }
+
+  @Test
   @DisplayName("participants that wait for each other for ever are named, if nobody else is there")
   void deadlock() {
     VirtualTime time = new VirtualTime(1).alone();

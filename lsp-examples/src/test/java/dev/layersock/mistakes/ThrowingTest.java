@@ -64,9 +64,7 @@ class ThrowingTest {
 
   @AfterAll
   static void nothingIsKept() throws Exception {
-    assertThat(ProcessFigures.ownHeap().sockets())
-        .as("sockets on the heap after a collection")
-        .isZero();
+    assertThat(ProcessFigures.awaitNoSockets()).as("sockets on the heap").isZero();
   }
 
   @AfterEach

@@ -21,6 +21,7 @@ import javax.management.ObjectName;
 public final class ProcessFigures {
   private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(20);
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+  private static final long COLLECT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
   private static final long TICKS_PER_SECOND = 100; // what Linux shows to programs, everywhere
 
   private static final List<String> NOT_COUNTED = List.of("/sys/", "/proc/", "anon_inode:[event");
@@ -109,8 +110,21 @@ public final class ProcessFigures {
     return heap(text);
   }
 
-  /** What is alive in this process, after a collection. */
-  public static Heap ownHeap() throws Exception {
+  /**
+   * Waits until no socket is alive in this process; how many there are at last. One collection need
+   * not do: what the JDK finalizes lives through it, and it keeps a connection of HTTP for a while.
+   */
+  public static long awaitNoSockets() throws Exception {
+    long end = System.nanoTime() + LIMIT_NANOS;
+    long sockets = ownHeap().sockets();
+    while (sockets > 0 && System.nanoTime() < end) {
+      LockSupport.parkNanos(COLLECT_NANOS);
+      sockets = ownHeap().sockets();
+    }
+    return sockets;
+  }
+
+  private static Heap ownHeap() throws Exception {
     Object histogram =
         ManagementFactory.getPlatformMBeanServer()
             .invoke(
