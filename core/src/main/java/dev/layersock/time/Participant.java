@@ -19,6 +19,8 @@ final class Participant {
   private boolean interrupted;
   private boolean cut;
   private boolean granted;
+  private long turn;
+  private boolean alternates;
   private @Nullable StallException failure;
 
   /** Who the thread is elsewhere, meanwhile; the thread's own. */
@@ -123,6 +125,18 @@ final class Participant {
   void grant() {
     granted = true;
     LockSupport.unpark(thread);
+  }
+
+  /** Its turn, with its number among those of all. */
+  void grantTurn(long number) {
+    alternates = number - turn == 2;
+    turn = number;
+    grant();
+  }
+
+  /** Whether one other alone had a turn between its last two. */
+  boolean alternates() {
+    return alternates;
   }
 
   boolean isGranted() {

@@ -19,6 +19,9 @@ final class Turns {
   /** Who this thread is, in the turns that it has begun last. */
   private static final ThreadLocal<@Nullable Participant> MINE = new ThreadLocal<>();
 
+  /** How often who alternates with one other looks for its next turn: some microseconds. */
+  private static final int LOOKS = Runtime.getRuntime().availableProcessors() == 1 ? 0 : 1_000;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Timers timers = new Timers();
@@ -32,7 +35,10 @@ final class Turns {
   private final List<Participant> outsiders = new ArrayList<>(); // that wait at gates
   private @Nullable Participant running;
   private int advancing;
-  private long turns;
+
+  /** Written with the lock. */
+  private volatile long turns;
+
   private @Nullable StallException stalled;
   private boolean alone;
 
@@ -310,9 +316,11 @@ final class Turns {
         me.grant();
       }
       if (!me.isGranted()) {
+        long turn = turns;
+        int looks = me.alternates() ? LOOKS : 0;
         lock.unlock();
         try {
-          LockSupport.park(blocker);
+          park(blocker, turn, looks);
         } finally {
           lock.lock();
         }
@@ -322,6 +330,17 @@ final class Turns {
     if (restore) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /**
+   * Parks until somebody is granted his turn. Looks for the end of this one before, since to wake a
+   * thread takes longer than most turns do. Without the lock.
+   */
+  private void park(Object blocker, long turn, int looks) {
+    for (int i = 0; i < looks && turns == turn; i++) {
+      Thread.onSpinWait();
+    }
+    LockSupport.park(blocker);
   }
 
   private boolean isIdle() {
@@ -357,8 +376,9 @@ final class Turns {
   private void choose() {
     Participant next = ready.remove(chance.choose(ready.size()));
     running = next;
-    turns++;
-    next.grant();
+    long number = turns + 1;
+    turns = number;
+    next.grantTurn(number);
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.layersock.settings.Cidr;
 import dev.layersock.settings.PortRange;
 import java.net.Inet6Address;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,9 @@ final class DeadRules {
 
   /** The same for the rules that deny. */
   private final Map<Place, Coverage> denied = new HashMap<>();
+
+  /** The lengths of the blocks of both: no others are looked for around a block. */
+  private final BitSet lengths = new BitSet();
 
   private record Block(AddressKey network, int length) {
     static Block of(Cidr block) {
@@ -74,6 +78,7 @@ final class DeadRules {
     for (Cidr cidr : rule.blocks()) {
       for (Function function : rule.on()) {
         Place place = new Place(Block.of(cidr), function);
+        lengths.set(place.block().length());
         for (PortRange range : rule.ports()) {
           any.computeIfAbsent(place, key -> new Coverage()).add(range, index);
           if (rule.action() == Action.DENY) {
@@ -142,7 +147,7 @@ final class DeadRules {
   }
 
   /** Whether each port of the range is decided on before; adds the rules that do so. */
-  private static boolean isCovered(
+  private boolean isCovered(
       Map<Place, Coverage> known,
       Block block,
       Function function,
@@ -163,10 +168,12 @@ final class DeadRules {
   }
 
   /** What the first of the rules says that have the block, or one around it, and the port. */
-  private static @Nullable Piece firstAt(
+  private @Nullable Piece firstAt(
       Map<Place, Coverage> known, Block block, Function function, int port) {
     Piece first = null;
-    for (int bits = block.length(); bits >= 0; bits--) {
+    for (int bits = lengths.previousSetBit(block.length());
+        bits >= 0;
+        bits = lengths.previousSetBit(bits - 1)) {
       Coverage coverage = known.get(new Place(block.wider(bits), function));
       Piece there = coverage == null ? null : coverage.at(port);
       if (there != null && (first == null || there.rule() < first.rule())) {

@@ -37,8 +37,9 @@ final class RuleBook {
             Optional.empty());
     this.notAsked =
         new Verdict(Action.ALLOW, "default", Optional.empty(), settings.origin(), Optional.empty());
+    List<CompiledRule> compiled = compiled(settings.rules());
     for (Function function : Function.values()) {
-      CompiledRule[] about = rulesAbout(function, settings.rules());
+      CompiledRule[] about = rulesAbout(function, settings.rules(), compiled);
       boolean byDefault = settings.defaultAction() == Action.DENY && ALWAYS.contains(function);
       if (about.length > 0 || byDefault) {
         rules.put(function, about);
@@ -46,11 +47,20 @@ final class RuleBook {
     }
   }
 
-  private static CompiledRule[] rulesAbout(Function function, List<FilterRule> all) {
+  private static List<CompiledRule> compiled(List<FilterRule> all) {
+    List<CompiledRule> compiled = new ArrayList<>();
+    for (FilterRule rule : all) {
+      compiled.add(new CompiledRule(compiled.size() + 1, rule));
+    }
+    return compiled;
+  }
+
+  private static CompiledRule[] rulesAbout(
+      Function function, List<FilterRule> all, List<CompiledRule> compiled) {
     List<CompiledRule> about = new ArrayList<>();
     for (int i = 0; i < all.size(); i++) {
       if (all.get(i).on().contains(function)) {
-        about.add(new CompiledRule(i + 1, all.get(i)));
+        about.add(compiled.get(i));
       }
     }
     return about.toArray(CompiledRule[]::new);
