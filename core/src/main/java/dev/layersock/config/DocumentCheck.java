@@ -15,18 +15,9 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** Finds what is wrong in a document whatever its keys mean. Visits each node once. */
 final class DocumentCheck {
-  /** What nodes have by themselves; a text that begins with a dollar and a brace has the last. */
+  /** What YAML itself knows: not needed, but harmless. */
   private static final Set<Tag> USUAL_TAGS =
-      Set.of(
-          Tag.STR,
-          Tag.INT,
-          Tag.FLOAT,
-          Tag.BOOL,
-          Tag.NULL,
-          Tag.SEQ,
-          Tag.MAP,
-          Tag.MERGE,
-          Tag.ENV_TAG);
+      Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.SEQ, Tag.MAP, Tag.MERGE);
 
   private final SourceText source;
   private final Problems problems;

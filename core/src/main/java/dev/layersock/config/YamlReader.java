@@ -7,6 +7,7 @@ import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.schema.FailsafeSchema;
 
 /** Turns a text into nodes that know their places. */
 final class YamlReader {
@@ -25,6 +26,7 @@ final class YamlReader {
             .setLabel(source.fileName())
             .setCodePointLimit(LARGEST)
             .setMaxAliasesForCollections(MOST_ALIASES)
+            .setSchema(new FailsafeSchema()) // each setting knows what its text means
             // Reported with its place by the check of the document.
             .setAllowNonScalarKeys(true)
             .build();

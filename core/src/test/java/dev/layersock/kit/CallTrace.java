@@ -22,6 +22,7 @@ public final class CallTrace implements CallListener {
   private final ArrayDeque<Line> last = new ArrayDeque<>();
   private final IdentityHashMap<ProviderSocket, Integer> numbers = new IdentityHashMap<>();
   private long calls;
+  private long digest;
 
   /** What was called, as text only if it is asked for: most runs go well. */
   private record Line(long nanos, String thread, String socket, String what, String answer) {
@@ -54,7 +55,9 @@ public final class CallTrace implements CallListener {
     }
     calls++;
     String thread = Thread.currentThread().getName();
-    last.add(new Line(time.nanoTime(), thread, s == null ? "" : number(s), what, answer));
+    Line line = new Line(time.nanoTime(), thread, s == null ? "" : number(s), what, answer);
+    last.add(line);
+    digest = 31 * digest + line.hashCode();
   }
 
   private synchronized String number(ProviderSocket s) {
@@ -79,6 +82,11 @@ public final class CallTrace implements CallListener {
   /** How many calls and signals there were. */
   public synchronized long calls() {
     return calls;
+  }
+
+  /** A number made of all of them in their order: equal for equal runs. */
+  public synchronized long digest() {
+    return digest;
   }
 
   /** The last of them, the latest last. */

@@ -20,7 +20,7 @@ class SameSeedTest {
   private static final int SEEDS = Integer.getInteger("layersock.seeds", 4);
 
   /** What one run has done. */
-  private record Outcome(List<String> calls, long number, String notes) {}
+  private record Outcome(List<String> calls, long number, long digest, String notes) {}
 
   private static Outcome play(Scenario scenario, long seed, Switching switching) throws Exception {
     try (Simulation simulation = Simulation.start(scenario.chains(), seed, switching)) {
@@ -32,7 +32,7 @@ class SameSeedTest {
               () -> {
                 scenario.play(run);
                 CallTrace trace = simulation.trace(); // looked at while it is this thread's turn
-                return new Outcome(trace.lines(), trace.calls(), run.notes());
+                return new Outcome(trace.lines(), trace.calls(), trace.digest(), run.notes());
               });
     }
   }
