@@ -13,6 +13,7 @@ import dev.layersock.discovery.ProviderRegistry;
 import dev.layersock.net.LayeredServerSocketFactory;
 import dev.layersock.net.LayeredSocketFactory;
 import dev.layersock.socket.ApplicationSink;
+import dev.layersock.socket.SocketSelector;
 import dev.layersock.spi.TimeSource;
 import dev.layersock.wiring.GuiceProviderFactory;
 import java.nio.channels.spi.SelectorProvider;
@@ -123,6 +124,11 @@ public final class Layersock implements AutoCloseable {
    */
   public Sockets sockets(String entry) {
     return new Sockets(catalog.only(entry), time);
+  }
+
+  /** Waits at any number of this system's sockets, again and again. */
+  public SocketSelector openSelector() {
+    return new SocketSelector(time);
   }
 
   /** Plain {@link java.net.Socket}s from the whole catalog. */

@@ -272,8 +272,11 @@ final class EventRecord {
       if (object != null) {
         object.reset();
       }
-      Map<NetworkEvent, WsaException> errors = new EnumMap<>(NetworkEvent.class);
       dropKnownConnect();
+      if (recorded == 0) {
+        return NetworkEvents.NONE; // as of most sockets, if many share an object
+      }
+      Map<NetworkEvent, WsaException> errors = new EnumMap<>(NetworkEvent.class);
       Set<NetworkEvent> events = set(recorded);
       for (NetworkEvent event : events) {
         WsaException error = error(event);

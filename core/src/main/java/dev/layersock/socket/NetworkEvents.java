@@ -27,6 +27,9 @@ public record NetworkEvents(Set<NetworkEvent> events, Map<NetworkEvent, WsaExcep
           NetworkEvent.FD_WRITE,
           NetworkEvent.FD_CLOSE);
 
+  /** Nothing has happened. */
+  static final NetworkEvents NONE = new NetworkEvents(Set.of(), Map.of());
+
   /** Copies the collections, in the order in which events are to be treated. */
   public NetworkEvents {
     Set<NetworkEvent> ordered = new LinkedHashSet<>(ORDER);

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** How one select waits: a waiter at each socket, all at one gate. For one thread. */
 final class SelectWaits {
-  private static final String INTERRUPTED = "the thread was interrupted";
+  static final String INTERRUPTED = "the thread was interrupted";
+  static final String CANCELLED = "the blocking call was cancelled";
 
   private final List<Place> places = new ArrayList<>();
   private final EarlySignals early = new EarlySignals();
@@ -79,7 +80,10 @@ final class SelectWaits {
       slowDown(deadline);
     }
     for (Place place : places) {
-      place.socket.watch(WspFunction.SELECT, place.events & ~SocketWaits.CONNECT_ENDED);
+      int unwatched = place.socket.maybe(place.events & ~SocketWaits.CONNECT_ENDED);
+      if (unwatched != 0) {
+        place.socket.watch(WspFunction.SELECT, unwatched);
+      }
     }
     park(deadline);
   }
@@ -123,7 +127,7 @@ final class SelectWaits {
       cancelled |= place.waiter.isCancelled();
     }
     if (cancelled) {
-      throw failure(WsaError.WSAEINTR, "the blocking call was cancelled", null);
+      throw failure(WsaError.WSAEINTR, CANCELLED, null);
     }
     if (Thread.currentThread().isInterrupted()) {
       throw failure(WsaError.WSAEINTR, INTERRUPTED, null);

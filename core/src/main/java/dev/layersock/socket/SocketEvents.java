@@ -2,7 +2,6 @@ package dev.layersock.socket;
 
 import dev.layersock.chain.Framework;
 import dev.layersock.error.WsaException;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
@@ -110,7 +109,7 @@ final class SocketEvents {
     if (event != null) {
       event.reset();
     }
-    return new NetworkEvents(Set.of(), Map.of());
+    return NetworkEvents.NONE;
   }
 
   void signalled(int readiness) {

@@ -40,6 +40,11 @@ abstract class SocketHandle extends Waiters {
   /** Above it is the number of the error with which the connection broke; the first stays. */
   private static final int BREAK_SHIFT = 8;
 
+  private static final int BREAK = 0xffff << BREAK_SHIFT;
+
+  /** Above it are the {@link Readiness} bits that are watched and were not signalled since. */
+  private static final int QUIET_SHIFT = 24;
+
   private final ProtocolChain chain;
   private final ServiceProvider table;
   private final ProviderSocket socket;
@@ -150,18 +155,18 @@ abstract class SocketHandle extends Waiters {
     if (isStream() && endsConnection(raised) && raised.error() != WsaError.WSAENETDOWN) {
       int code = raised.error().code() << BREAK_SHIFT;
       STATE.getAndAccumulate(
-          this, code, (before, noted) -> before >>> BREAK_SHIFT == 0 ? before | noted : before);
+          this, code, (before, noted) -> (before & BREAK) == 0 ? before | noted : before);
     }
   }
 
   /** The number of the error that a call has raised since the connection is gone; 0 for none. */
   final int breakCode() {
-    return state >>> BREAK_SHIFT;
+    return (state & BREAK) >>> BREAK_SHIFT;
   }
 
   /** The connection was taken from the socket, which may have another. */
   final void forgetConnection() {
-    STATE.getAndAccumulate(this, CLOSED | EARLY_SIGNALS_TOLD, (before, kept) -> before & kept);
+    clear(RECEIVING_ENDED | BREAK);
   }
 
   /** Whether a failure says that the connection is gone. */
@@ -174,6 +179,12 @@ abstract class SocketHandle extends Waiters {
 
   private boolean mark(int bit) {
     return (STATE.getAndAccumulate(this, bit, (before, marked) -> before | marked) & bit) == 0;
+  }
+
+  private void clear(int bits) {
+    if ((state & bits) != 0) {
+      STATE.getAndAccumulate(this, bits, (before, cleared) -> before & ~cleared);
+    }
   }
 
   /** What is true now, as {@link Readiness} bits. Of a failed socket, that each call answers. */
@@ -189,7 +200,30 @@ abstract class SocketHandle extends Waiters {
    * @param function in whose name
    */
   final void watch(WspFunction function, int readiness) throws WsaException {
-    table(function).watch(socket, readiness);
+    ServiceProvider called = table(function);
+    mark(readiness << QUIET_SHIFT); // before, as the signal may come within the call
+    boolean watched = false;
+    try {
+      called.watch(socket, readiness);
+      watched = true;
+    } finally {
+      if (!watched) {
+        notQuiet(readiness);
+      }
+    }
+  }
+
+  /** For what the chain signals, before anybody is told. */
+  final void notQuiet(int readiness) {
+    clear(readiness << QUIET_SHIFT);
+  }
+
+  /**
+   * What of some bits may be true, for all that is known without asking: all but what is watched
+   * and was not signalled since. Of a socket that has failed or ended, each call tells more.
+   */
+  final int maybe(int readiness) {
+    return fault() != null || isClosed() ? readiness : readiness & ~(state >>> QUIET_SHIFT);
   }
 
   /**

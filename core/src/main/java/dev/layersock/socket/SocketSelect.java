@@ -21,10 +21,6 @@ import org.jspecify.annotations.Nullable;
  * providers of one system.
  */
 public final class SocketSelect {
-  private static final int WRITING = Readiness.WRITABLE | SocketWaits.CONNECT_ENDED;
-  private static final int READING = Readiness.READABLE | Readiness.ACCEPTABLE | Readiness.CLOSED;
-  private static final int EXCEPTIONS = Readiness.URGENT | SocketWaits.CONNECT_ENDED;
-
   /**
    * The sockets that are ready, each once, in the order in which they were given.
    *
@@ -79,7 +75,7 @@ public final class SocketSelect {
       throw SelectWaits.failure(WsaError.WSAEINVAL, "the timeout is negative: " + timeout, null);
     }
     SocketSelect select = new SocketSelect(read, write, except);
-    return timeout != null && timeout.isZero() ? select.poll() : select.await(timeout);
+    return timeout != null && timeout.isZero() ? select.look(true) : select.await(timeout);
   }
 
   private Selected await(@Nullable Duration timeout) throws WsaException {
@@ -91,7 +87,7 @@ public final class SocketSelect {
     try {
       while (true) {
         waits.expect();
-        Selected now = poll(); // which reports a closed socket first
+        Selected now = look(false); // which reports a closed socket first
         boolean over = deadline != WaitGate.FOREVER && deadline - time.nanoTime() <= 0;
         if (over || now.count() > 0) {
           return now;
@@ -107,25 +103,42 @@ public final class SocketSelect {
   /** Each socket once, with all that is wanted of it, in the order in which they were given. */
   private Map<SocketWaits, Integer> interests() {
     Map<SocketWaits, Integer> interests = new LinkedHashMap<>();
-    read.forEach(socket -> interests.merge(socket.waits(), READING, (a, b) -> a | b));
-    write.forEach(socket -> interests.merge(socket.waits(), WRITING, (a, b) -> a | b));
-    except.forEach(socket -> interests.merge(socket.waits(), EXCEPTIONS, (a, b) -> a | b));
+    add(interests, read, SelectInterest.READ);
+    add(interests, write, SelectInterest.WRITE);
+    add(interests, except, SelectInterest.EXCEPT);
     return interests;
   }
 
-  private Selected poll() throws WsaException {
-    return new Selected(ready(read, READING), ready(write, WRITING), ready(except, EXCEPTIONS));
+  private static void add(
+      Map<SocketWaits, Integer> interests, List<ChainSocket> sockets, SelectInterest interest) {
+    for (ChainSocket socket : sockets) {
+      interests.merge(socket.waits(), interest.events(), (a, b) -> a | b);
+    }
   }
 
-  private static List<ChainSocket> ready(List<ChainSocket> sockets, int interest)
-      throws WsaException {
+  /**
+   * Looks at each socket.
+   *
+   * @param all also at those that would have told of a change, which may be on its way
+   */
+  private Selected look(boolean all) throws WsaException {
+    return new Selected(
+        ready(read, SelectInterest.READ, all),
+        ready(write, SelectInterest.WRITE, all),
+        ready(except, SelectInterest.EXCEPT, all));
+  }
+
+  private static List<ChainSocket> ready(
+      List<ChainSocket> sockets, SelectInterest interest, boolean all) throws WsaException {
     Set<ChainSocket> ready = new LinkedHashSet<>();
+    int looked = interest.events() & Readiness.ALL;
     for (ChainSocket socket : sockets) {
-      if (socket.waits().isMarkedClosed()) {
+      SocketWaits waits = socket.waits();
+      if (waits.isMarkedClosed()) {
         throw SelectWaits.failure(WsaError.WSAENOTSOCK, socket + " is closed", null);
       }
-      boolean failed = interest == EXCEPTIONS && socket.hasFailed();
-      if (failed || (socket.waits().poll() & interest) != 0) {
+      boolean failed = interest == SelectInterest.EXCEPT && socket.hasFailed();
+      if (failed || ((all || waits.maybe(looked) != 0) && (waits.poll() & looked) != 0)) {
         ready.add(socket);
       }
     }

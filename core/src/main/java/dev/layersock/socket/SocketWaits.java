@@ -98,6 +98,7 @@ final class SocketWaits extends SocketHandle {
 
   /** For what the chain signals, which may be early. */
   void signalled(int readiness) {
+    notQuiet(readiness);
     wake(readiness);
     events().signalled(readiness);
   }

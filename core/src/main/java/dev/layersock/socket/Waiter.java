@@ -3,7 +3,7 @@ package dev.layersock.socket;
 import dev.layersock.spi.WaitGate;
 
 /** One thread that waits for something to become true of one or several sockets. */
-final class Waiter {
+class Waiter {
   private final WaitGate gate;
   private volatile boolean woken;
   private volatile boolean cancelled;
@@ -12,17 +12,17 @@ final class Waiter {
     this.gate = gate;
   }
 
-  WaitGate gate() {
+  final WaitGate gate() {
     return gate;
   }
 
   /** Whether something that is waited for may be true now. */
-  boolean isWoken() {
+  final boolean isWoken() {
     return woken;
   }
 
   /** Whether the wait was called off (WSPCancelBlockingCall). */
-  boolean isCancelled() {
+  final boolean isCancelled() {
     return cancelled;
   }
 
@@ -31,18 +31,20 @@ final class Waiter {
     gate.open();
   }
 
-  void cancel() {
+  /** Calls the wait off. Whether there is one: who waits elsewhere, too, may not wait now. */
+  boolean cancel() {
     cancelled = true;
     gate.open();
+    return true;
   }
 
   /** Before something is watched: what has woken it until now has been looked at. */
-  void expect() {
+  final void expect() {
     woken = false;
   }
 
   /** Makes it ready for another wait. One that ends the last late wakes this in vain: no harm. */
-  void renew() {
+  final void renew() {
     woken = false;
     cancelled = false;
   }

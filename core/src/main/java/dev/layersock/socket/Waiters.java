@@ -76,9 +76,10 @@ class Waiters {
     if (all == null) {
       return false;
     }
+    boolean any = false;
     for (Waiting one : all) {
-      one.waiter().cancel();
+      any |= one.waiter().cancel();
     }
-    return true;
+    return any;
   }
 }

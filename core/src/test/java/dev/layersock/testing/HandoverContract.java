@@ -8,15 +8,23 @@ import dev.layersock.discovery.ProviderRegistry;
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.socket.ChainSocket;
+import dev.layersock.socket.SelectInterest;
+import dev.layersock.socket.SocketSelector;
+import dev.layersock.spi.ShutdownHow;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +40,7 @@ import org.junit.jupiter.api.Timeout;
 public abstract class HandoverContract {
   private static final int ROUNDS = Integer.getInteger("layersock.rounds", 1000);
   private static final int SIZE = 64;
+  private static final Set<SelectInterest> READ = Set.of(SelectInterest.READ);
 
   private final String base;
   private Layersock layersock;
@@ -80,6 +89,119 @@ public abstract class HandoverContract {
     }
     near.close();
     assertThat(get(echo)).isEqualTo(10 * ROUNDS);
+  }
+
+  @Test
+  @DisplayName("Round trips through selectors, with pauses of all lengths, miss nothing")
+  void selectors() throws Exception {
+    FutureTask<Integer> echo =
+        start(
+            () -> {
+              try (SocketSelector selector = layersock.openSelector()) {
+                selector.register(far, READ, null);
+                int echoed = 0;
+                while (receive(selector, far)) {
+                  linger();
+                  far.send(ByteBuffer.allocate(SIZE));
+                  echoed++;
+                }
+                return echoed;
+              }
+            });
+    try (SocketSelector selector = layersock.openSelector()) {
+      selector.register(near, READ, null);
+      for (int i = 0; i < 5 * ROUNDS; i++) {
+        linger();
+        near.send(ByteBuffer.allocate(SIZE));
+        assertThat(receive(selector, near)).isTrue();
+      }
+    }
+    near.close();
+    assertThat(get(echo)).isEqualTo(5 * ROUNDS);
+  }
+
+  /** Waits for a selector before each receive, which finds something therefore. */
+  private static boolean receive(SocketSelector selector, ChainSocket socket) throws WsaException {
+    ByteBuffer target = ByteBuffer.allocate(SIZE);
+    int count = 0;
+    while (count >= 0 && target.hasRemaining()) {
+      assertThat(selector.select(null, ready -> {})).isEqualTo(1);
+      count = socket.recv(target);
+    }
+    return count >= 0;
+  }
+
+  @Test
+  @DisplayName("Sockets that come, talk and go while a selector waits are all served")
+  void comeAndGo() throws Exception {
+    ChainSocket listener =
+        layersock.sockets().listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 9);
+    SocketAddress address = listener.localAddress();
+    try (SocketSelector selector = layersock.openSelector()) {
+      selector.register(listener, READ, null);
+      FutureTask<Integer> server = start(() -> serve(selector, listener));
+      List<FutureTask<Boolean>> clients = new ArrayList<>();
+      for (int i = 0; i < 2; i++) {
+        clients.add(start(() -> talk(address)));
+      }
+      for (FutureTask<Boolean> client : clients) {
+        assertThat(get(client)).isTrue();
+      }
+      listener.close();
+      selector.wakeup();
+      assertThat(get(server)).isEqualTo(clients.size() * ROUNDS);
+    }
+  }
+
+  private boolean talk(SocketAddress address) throws WsaException {
+    for (int i = 0; i < ROUNDS; i++) {
+      try (ChainSocket client = layersock.sockets().connect(address)) {
+        linger();
+        client.send(ByteBuffer.allocate(SIZE));
+        if (!receive(client)) {
+          return false;
+        }
+        if (i % 3 == 0) {
+          client.shutdown(ShutdownHow.SEND);
+        }
+      }
+    }
+    return true;
+  }
+
+  /** Echoes what comes until the listener is closed and all others have gone. The echoes. */
+  private static int serve(SocketSelector selector, ChainSocket listener) throws WsaException {
+    AtomicInteger echoed = new AtomicInteger();
+    while (!listener.isClosed() || !selector.all().isEmpty()) {
+      selector.select(
+          null,
+          ready -> {
+            try {
+              if (ready.socket() == listener) {
+                ChainSocket accepted = listener.accept();
+                if (accepted != null) {
+                  selector.register(accepted, READ, null);
+                }
+              } else if (echo(ready.socket())) {
+                echoed.incrementAndGet();
+              }
+            } catch (WsaException e) {
+              throw new IllegalStateException(e);
+            }
+          });
+    }
+    return echoed.get();
+  }
+
+  /** Whether something came; else it is the end. */
+  private static boolean echo(ChainSocket socket) throws WsaException {
+    ByteBuffer data = ByteBuffer.allocate(SIZE);
+    if (socket.recv(data) < 0) {
+      socket.close();
+      return false;
+    }
+    socket.send(data.flip());
+    return true;
   }
 
   @Test

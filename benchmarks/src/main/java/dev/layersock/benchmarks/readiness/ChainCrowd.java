@@ -5,6 +5,7 @@ import dev.layersock.benchmarks.chain.MeasuredChain;
 import dev.layersock.catalog.Sockets;
 import dev.layersock.error.WsaException;
 import dev.layersock.socket.ChainSocket;
+import dev.layersock.socket.SocketSelector;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,6 +21,10 @@ abstract class ChainCrowd implements Crowd {
     Sockets sockets = layersock.sockets();
     senders = base.equals("loopback") ? new ChainSenders(sockets) : new PlainSenders();
     listener = sockets.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
+  }
+
+  final SocketSelector openSelector() {
+    return layersock.openSelector();
   }
 
   /** Has a socket watched from now on. */

@@ -128,6 +128,22 @@ public class IdleSocketsBenchmark {
     }
   }
 
+  /** Layersock's selector over TCP. */
+  public static class SocketSelectorNio extends Watched {
+    @Override
+    Crowd open(Arrivals arrivals) throws Exception {
+      return new SocketSelectorCrowd("nio", arrivals);
+    }
+  }
+
+  /** Layersock's selector in memory. */
+  public static class SocketSelectorLoopback extends Watched {
+    @Override
+    Crowd open(Arrivals arrivals) throws Exception {
+      return new SocketSelectorCrowd("loopback", arrivals);
+    }
+  }
+
   /** The floor. */
   @Benchmark
   public long plainSelector(PlainSelector sockets) throws Exception {
@@ -167,6 +183,18 @@ public class IdleSocketsBenchmark {
   /** Looked for, without a kernel. */
   @Benchmark
   public long layersockSelectLoopback(SocketSelectLoopback sockets) throws Exception {
+    return sockets.once();
+  }
+
+  /** Registered once. */
+  @Benchmark
+  public long layersockSelectorNio(SocketSelectorNio sockets) throws Exception {
+    return sockets.once();
+  }
+
+  /** Registered once, without a kernel. */
+  @Benchmark
+  public long layersockSelectorLoopback(SocketSelectorLoopback sockets) throws Exception {
     return sockets.once();
   }
 }

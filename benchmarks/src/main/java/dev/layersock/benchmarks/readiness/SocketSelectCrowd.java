@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Layersock's select over all sockets. As every select that is given its sets with each call, it
- * looks at all of them each time, so its cost grows with their number.
+ * Layersock's select over all sockets. It is given its sets with each call, and goes through them,
+ * so its cost grows with their number.
  */
 final class SocketSelectCrowd extends WaitingCrowd {
   private final List<ChainSocket> sockets = new ArrayList<>();

@@ -20,7 +20,9 @@ class IdleSocketsBenchmarkTest {
         new IdleSocketsBenchmark.AsyncSelectLoopback(),
         new IdleSocketsBenchmark.EventSelectNio(),
         new IdleSocketsBenchmark.SocketSelectNio(),
-        new IdleSocketsBenchmark.SocketSelectLoopback());
+        new IdleSocketsBenchmark.SocketSelectLoopback(),
+        new IdleSocketsBenchmark.SocketSelectorNio(),
+        new IdleSocketsBenchmark.SocketSelectorLoopback());
   }
 
   @ParameterizedTest

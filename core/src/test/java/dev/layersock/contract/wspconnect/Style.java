@@ -1,6 +1,8 @@
 package dev.layersock.contract.wspconnect;
 
 import static dev.layersock.socket.NetworkEvent.FD_CONNECT;
+import static dev.layersock.socket.SelectInterest.EXCEPT;
+import static dev.layersock.socket.SelectInterest.WRITE;
 
 import dev.layersock.contract.Deadline;
 import dev.layersock.contract.Work;
@@ -10,12 +12,15 @@ import dev.layersock.option.SockOpt;
 import dev.layersock.socket.ChainSocket;
 import dev.layersock.socket.EventObject;
 import dev.layersock.socket.NetworkEvents;
+import dev.layersock.socket.Selection;
 import dev.layersock.socket.SocketSelect;
 import dev.layersock.socket.SocketSelect.Selected;
+import dev.layersock.socket.SocketSelector;
 import dev.layersock.spi.ConnectOutcome;
 import dev.layersock.spi.ConnectRequest;
 import dev.layersock.spi.TimeSource;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -51,6 +56,17 @@ public enum Style {
       return s.connect(request) == ConnectOutcome.CONNECTED
           ? Connecting.ended(Optional.empty())
           : () -> select(s, request, Deadline.of(time));
+    }
+  },
+
+  /** The same for a selector, which names the socket. */
+  SELECTOR("selector") {
+    @Override
+    Connecting begin(ChainSocket s, ConnectRequest request, TimeSource time) throws WsaException {
+      s.setBlocking(false);
+      return s.connect(request) == ConnectOutcome.CONNECTED
+          ? Connecting.ended(Optional.empty())
+          : () -> selector(s, request, time);
     }
   },
 
@@ -120,13 +136,28 @@ public enum Style {
       ChainSocket s, ConnectRequest request, Duration limit) throws WsaException {
     List<ChainSocket> one = List.of(s);
     Selected ready = SocketSelect.select(List.of(), one, one, limit);
-    if (ready.exceptional().isEmpty()) {
-      if (ready.writable().isEmpty()) {
+    return outcome(s, request, !ready.writable().isEmpty(), !ready.exceptional().isEmpty());
+  }
+
+  private static Optional<WsaException> selector(
+      ChainSocket s, ConnectRequest request, TimeSource time) throws WsaException {
+    try (SocketSelector selector = new SocketSelector(time)) {
+      Selection one = selector.register(s, EnumSet.of(WRITE, EXCEPT), null);
+      int named = selector.select(Deadline.of(time), ready -> {});
+      return outcome(s, request, named == 1 && one.isWritable(), named == 1 && one.isExceptional());
+    }
+  }
+
+  private static Optional<WsaException> outcome(
+      ChainSocket s, ConnectRequest request, boolean writable, boolean exceptional)
+      throws WsaException {
+    if (!exceptional) {
+      if (!writable) {
         throw new AssertionError("select tells of no end of the connect");
       }
       return Optional.empty();
     }
-    if (!ready.writable().isEmpty()) {
+    if (writable) {
       throw new AssertionError("a socket that failed to connect is in the write set");
     }
     WsaError error = WsaError.ofCode(s.getOption(SockOpt.SO_ERROR)).orElseThrow();

@@ -1,0 +1,263 @@
+package dev.layersock.socket;
+
+import dev.layersock.error.WsaError;
+import dev.layersock.error.WsaException;
+import dev.layersock.error.WspFunction;
+import dev.layersock.spi.TimeSource;
+import dev.layersock.spi.WaitGate;
+import dev.layersock.time.Nanos;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waits at many sockets again and again: each is registered once, and a select names those that are
+ * ready. What is idle costs nothing, however many there are. It is WSPSelect for those who wait
+ * often; {@link SocketSelect} is for those who wait once.
+ *
+ * <pre>{@code
+ * try (SocketSelector selector = layersock.openSelector()) {
+ *   selector.register(listener, Set.of(SelectInterest.READ), null);
+ *   while (running) {
+ *     selector.select(null, ready -> serve(selector, ready));
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>The sockets may be of different chains and providers of one system. A socket is named as long
+ * as it is ready, once in each select; those that are always ready keep no other from being named.
+ *
+ * <p>Any thread may call it, also while another selects, which one thread at a time does. The lock
+ * guards who is registered; nothing is called out to with it.
+ */
+public final class SocketSelector implements AutoCloseable {
+  private final TimeSource time;
+  private final WaitGate gate;
+  private final SelectorQueue queue = new SelectorQueue();
+  private final AtomicReference<@Nullable Thread> selecting = new AtomicReference<>();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<ChainSocket, Selection> all = new LinkedHashMap<>(); // guarded by lock
+  private volatile boolean wakeupCalled;
+  private volatile boolean cancelled;
+  private volatile boolean closed;
+
+  /** For the sockets of one system, whose clock this is; see {@code Layersock.openSelector}. */
+  public SocketSelector(TimeSource time) {
+    this.time = time;
+    this.gate = time.gate();
+  }
+
+  /**
+   * Adds a socket. If it is ready, a select that is under way names it.
+   *
+   * @param attachment for whoever is told of it
+   * @throws WsaException WSAENOTSOCK if the socket is closed
+   * @throws IllegalStateException if it is registered already, or this is closed
+   * @throws IllegalArgumentException if it is of another system
+   */
+  public Selection register(
+      ChainSocket socket, Set<SelectInterest> interests, @Nullable Object attachment)
+      throws WsaException {
+    if (socket.waits().time() != time) {
+      throw new IllegalArgumentException(socket + " is of another system");
+    }
+    Selection made = new Selection(this, socket, attachment);
+    lock.lock();
+    try {
+      requireOpen();
+      if (all.containsKey(socket)) {
+        throw new IllegalStateException(
+            socket + " is registered already; change what its selection waits for");
+      }
+      all.put(socket, made);
+      made.await(interests);
+    } finally {
+      lock.unlock();
+    }
+    if (socket.waits().isMarkedClosed()) { // looked at after it could have been told
+      made.cancel();
+      throw SelectWaits.failure(WsaError.WSAENOTSOCK, socket + " is closed", null);
+    }
+    lookAt(made);
+    return made;
+  }
+
+  /** The selection of a socket; null if it has none here. */
+  public @Nullable Selection of(ChainSocket socket) {
+    lock.lock();
+    try {
+      return all.get(socket);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Those of all sockets that are registered, in the order in which they came. */
+  public List<Selection> all() {
+    lock.lock();
+    try {
+      return List.copyOf(all.values());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits until a socket is ready, the time is over, or {@link #wakeup} is called, and names all
+   * that are ready. Nothing is named if the time is over or somebody wakes this up.
+   *
+   * @param timeout null waits for ever, zero does not wait
+   * @param action is told of each that is ready, in this thread; what it throws ends the select,
+   *     and who was not named yet is named by the next
+   * @return how many were named
+   * @throws WsaException WSAEINVAL with a negative timeout, WSAEINTR if the thread is interrupted
+   *     or the blocking calls of a socket are cancelled, WSAEINPROGRESS if it has to wait inside a
+   *     callback
+   * @throws IllegalStateException if another thread selects, or this is closed, also meanwhile
+   */
+  public int select(@Nullable Duration timeout, Consumer<? super Selection> action)
+      throws WsaException {
+    if (timeout != null && timeout.isNegative()) {
+      throw SelectWaits.failure(WsaError.WSAEINVAL, "the timeout is negative: " + timeout, null);
+    }
+    if (!selecting.compareAndSet(null, Thread.currentThread())) {
+      throw new IllegalStateException("another thread selects");
+    }
+    try {
+      cancelled = false;
+      long deadline = timeout == null ? WaitGate.FOREVER : time.nanoTime() + Nanos.of(timeout);
+      int named = look(action);
+      while (named == 0 && !takeWakeup() && !isOver(deadline)) {
+        Callbacks.requireNone(WspFunction.SELECT);
+        park(deadline);
+        named = look(action);
+      }
+      return named;
+    } finally {
+      selecting.set(null);
+    }
+  }
+
+  /** Ends a select that waits, or the next one at once. */
+  public void wakeup() {
+    wakeupCalled = true;
+    gate.open();
+  }
+
+  /** Ends all selections; the sockets stay open. A select that is under way fails. */
+  @Override
+  public void close() {
+    List<Selection> rest;
+    lock.lock();
+    try {
+      closed = true;
+      rest = List.copyOf(all.values());
+    } finally {
+      lock.unlock();
+    }
+    rest.forEach(Selection::cancel);
+    gate.open();
+  }
+
+  /** Looks once at each that may be ready: those that come meanwhile are for the next time. */
+  private int look(Consumer<? super Selection> action) {
+    requireOpen();
+    int named = 0;
+    Selection last = queue.last();
+    while (last != null) {
+      Selection one = queue.take();
+      if (one == null || one == last) {
+        last = null;
+      }
+      if (one != null && one.look()) {
+        named++;
+        queue.add(one); // to be looked at again, as it may stay ready
+        action.accept(one);
+      }
+    }
+    return named;
+  }
+
+  private boolean isOver(long deadline) {
+    return deadline != WaitGate.FOREVER && deadline - time.nanoTime() <= 0;
+  }
+
+  private boolean takeWakeup() {
+    boolean taken = wakeupCalled;
+    if (taken) {
+      wakeupCalled = false;
+    }
+    return taken;
+  }
+
+  private void park(long deadline) throws WsaException {
+    try {
+      gate.await(deadline == WaitGate.FOREVER ? deadline : deadline - time.nanoTime(), true);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw SelectWaits.failure(WsaError.WSAEINTR, SelectWaits.INTERRUPTED, e);
+    }
+    if (cancelled) {
+      throw SelectWaits.failure(WsaError.WSAEINTR, SelectWaits.CANCELLED, null);
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the selector is closed");
+    }
+  }
+
+  // For the selections.
+
+  WaitGate gate() {
+    return gate;
+  }
+
+  /** Something may be true of it. */
+  void lookAt(Selection one) {
+    if (queue.add(one)) {
+      gate.open();
+    }
+  }
+
+  void change(Selection one, Set<SelectInterest> interests) {
+    lock.lock();
+    try {
+      if (!one.isValid()) {
+        throw new IllegalStateException("the selection has ended");
+      }
+      one.await(interests);
+    } finally {
+      lock.unlock();
+    }
+    lookAt(one);
+  }
+
+  void end(Selection one) {
+    lock.lock();
+    try {
+      if (all.remove(one.socket(), one)) {
+        one.end();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends a select that is under way with WSAEINTR. Whether there is one. */
+  boolean cancelWait() {
+    if (selecting.get() == null) {
+      return false;
+    }
+    cancelled = true;
+    gate.open();
+    return true;
+  }
+}
