@@ -3,8 +3,9 @@ package dev.layersock.net;
 import dev.layersock.error.WsaException;
 import dev.layersock.option.SockOpt;
 import dev.layersock.socket.ChainSocket;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * address family is known. Any thread may call it.
  */
 final class ImplOptions {
-  private final Map<JavaOption<?>, Object> values = new ConcurrentHashMap<>();
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** In the order in which they were first set. Guarded by the lock. */
+  private final Map<JavaOption<?>, Object> values = new LinkedHashMap<>();
 
   /**
    * Keeps a value, and sets it.
@@ -23,19 +27,33 @@ final class ImplOptions {
     if (socket != null) {
       apply(option, value, socket);
     }
-    values.put(option, value);
+    lock.lock();
+    try {
+      values.put(option, value);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** The value that was set or is the usual one; null if only a socket knows it. */
   @Nullable Object early(JavaOption<?> option) {
-    Object value = values.get(option);
+    Object value = values().get(option);
     return value == null ? initial(option) : value;
   }
 
   /** Sets on a new socket what was set before. */
   void applyTo(ChainSocket socket) throws WsaException {
-    for (Map.Entry<JavaOption<?>, Object> set : values.entrySet()) {
+    for (Map.Entry<JavaOption<?>, Object> set : values().entrySet()) {
       apply(set.getKey(), set.getValue(), socket);
+    }
+  }
+
+  private Map<JavaOption<?>, Object> values() {
+    lock.lock();
+    try {
+      return new LinkedHashMap<>(values);
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -45,6 +45,9 @@ final class ParticipantTask<T> extends FutureTask<T> {
 
   private void awaitEnd(long nanos) throws InterruptedException {
     if (!turns.isParticipant()) {
+      if (turns.isInTask() && !isDone()) {
+        throw VirtualGate.waitsInTask();
+      }
       turns.release();
       return;
     }

@@ -4,14 +4,10 @@ package dev.layersock.time;
 final class ParticipantThread extends Thread {
   private final Participation participation;
 
-  private ParticipantThread(Participation participation, String name) {
+  ParticipantThread(Participation participation, String name) {
     super(participation, name);
     this.participation = participation;
     setDaemon(true);
-  }
-
-  ParticipantThread(Turns turns, Runnable work, String name) {
-    this(new Participation(turns, work), name);
   }
 
   @Override

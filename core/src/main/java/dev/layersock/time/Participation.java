@@ -13,6 +13,11 @@ final class Participation implements Runnable {
     this.work = work;
   }
 
+  /** Counts a thread as a participant as soon as it is started, be it past {@link #start}. */
+  void expect(Thread thread) {
+    participant = turns.expect(thread);
+  }
+
   /**
    * Counts a thread as a participant, and starts it. If it cannot be started, for it has been
    * already or there is no room for one more, it is none.
@@ -25,8 +30,13 @@ final class Participation implements Runnable {
     if (thread.getState() != Thread.State.NEW) {
       throw new IllegalThreadStateException("the thread has been started already");
     }
-    Participant joined = turns.join(thread, held);
-    participant = joined;
+    Participant joined = participant;
+    if (joined == null) {
+      joined = turns.join(thread, held);
+      participant = joined;
+    } else {
+      turns.join(joined, held);
+    }
     boolean started = false;
     try {
       start.run();

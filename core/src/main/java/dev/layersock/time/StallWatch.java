@@ -78,9 +78,9 @@ final class StallWatch implements Runnable {
 
   private void lookAtRunning() {
     long turn = turns.number();
-    Participant present = turns.running();
-    if (present != null && running.look(present.thread(), turn)) {
-      stalled(present.thread(), running.place());
+    Thread present = turns.busy();
+    if (present != null && running.look(present, turn)) {
+      stalled(present, running.place());
     }
   }
 
@@ -88,5 +88,6 @@ final class StallWatch implements Runnable {
     StallException stall = Stalls.waitsElsewhere(culprit, place);
     log.error("event=stalled participant={}", culprit.getName(), stall);
     turns.stall(stall);
+    culprit.interrupt(); // which ends most waits
   }
 }

@@ -2,6 +2,7 @@ package dev.layersock.time;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ final class StalledLooks {
       Pattern.compile(
           "(java|jdk|sun)\\..*|"
               + Pattern.quote(StalledLooks.class.getPackageName())
-              + "\\.(Turns|VirtualGate|VirtualTime|ParticipantTask|Participation)(\\$.*)?");
+              + "\\.(Turns|TaskRunner|Stalls|VirtualGate|VirtualTime|ParticipantTask|Participation)(\\$.*)?");
 
   private final int enough;
   private @Nullable Thread thread;
@@ -52,16 +53,31 @@ final class StalledLooks {
         .findFirst();
   }
 
-  /** Where a thread waits; empty if it does not, or for the turns themselves. */
+  /** Where a thread waits; empty if it does not, or for the lock of the turns. */
   private static StackTraceElement[] placeOf(Thread thread) {
-    StackTraceElement[] none = {};
-    StackTraceElement[] found =
+    StackTraceElement[] stack = thread.getStackTrace();
+    boolean waits =
         switch (thread.getState()) {
-          case BLOCKED, WAITING, TIMED_WAITING -> thread.getStackTrace();
-          default -> none;
+          case BLOCKED, WAITING, TIMED_WAITING -> true;
+          default -> stack.length > 0 && isRealInput(stack[0]);
         };
-    boolean ours =
-        Arrays.stream(found).anyMatch(frame -> frame.getClassName().equals(Turns.class.getName()));
-    return ours ? none : found;
+    return waits && !isForLock(stack) ? stack : new StackTraceElement[0];
+  }
+
+  /** Whether a thread that counts as running waits for the network or a file. */
+  private static boolean isRealInput(StackTraceElement top) {
+    return top.isNativeMethod()
+        && top.getClassName().matches("(sun\\.nio\\.ch|java\\.(net|io))\\..*");
+  }
+
+  /** Whose turn it is waits for the lock of the turns at most. All else there is another time's. */
+  private static boolean isForLock(StackTraceElement[] stack) {
+    return Arrays.stream(stack)
+            .filter(frame -> !frame.getClassName().matches("(java|jdk|sun)\\..*"))
+            .findFirst()
+            .map(own -> own.getClassName().equals(Turns.class.getName()))
+            .orElse(false)
+        && Arrays.stream(stack)
+            .anyMatch(frame -> frame.getClassName().startsWith(ReentrantLock.class.getName()));
   }
 }

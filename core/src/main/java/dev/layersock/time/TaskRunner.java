@@ -3,6 +3,7 @@ package dev.layersock.time;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +18,7 @@ final class TaskRunner {
   private final Timers timers;
   private final Set<Thread> inTask = new HashSet<>();
   private boolean driving;
+  private @Nullable Thread driver;
 
   TaskRunner(ReentrantLock lock, Timers timers) {
     this.lock = lock;
@@ -26,6 +28,11 @@ final class TaskRunner {
   /** Whether this thread is inside a task. */
   boolean isInTask() {
     return inTask.contains(Thread.currentThread());
+  }
+
+  /** Who is inside a task; null for nobody. */
+  @Nullable Thread driver() {
+    return driver;
   }
 
   /** Whether somebody runs all that is due at a moment. */
@@ -55,13 +62,20 @@ final class TaskRunner {
 
   private void runUnlocked(Runnable task) {
     boolean outermost = inTask.add(Thread.currentThread());
+    Thread before = driver;
+    driver = Thread.currentThread();
     lock.unlock();
+    boolean interrupted = Thread.interrupted(); // the thread's own affair, not the task's
     try {
       task.run();
     } catch (Throwable e) { // the thread is another's
       log.error("event=timer-task-failed task={}", task.getClass().getName(), e);
     } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
       lock.lock();
+      driver = before;
       if (outermost) {
         inTask.remove(Thread.currentThread());
       }

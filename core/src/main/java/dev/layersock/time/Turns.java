@@ -32,9 +32,11 @@ final class Turns {
 
   private final List<Participant> all = new ArrayList<>();
   private final List<Participant> ready = new ArrayList<>();
+  private final List<Participant> expected = new ArrayList<>(); // that have not joined
   private final List<Participant> outsiders = new ArrayList<>(); // that wait at gates
   private @Nullable Participant running;
   private int advancing;
+  private boolean outsideAdvances;
 
   /** Written with the lock. */
   private volatile long turns;
@@ -104,7 +106,10 @@ final class Turns {
 
   private @Nullable Participant mine() {
     Participant participant = MINE.get();
-    return participant != null && participant.isOf(this) ? participant : null;
+    while (participant != null && !participant.isOf(this)) {
+      participant = participant.outer();
+    }
+    return participant;
   }
 
   /** With the lock: a participant for this thread, or the one that it is. */
@@ -113,27 +118,62 @@ final class Turns {
     return participant == null ? Participant.outsider(this, Thread.currentThread()) : participant;
   }
 
-  /** Whether this thread is inside a timer's task. With the lock. */
+  /** Whether this thread is inside a timer's task. */
   boolean isInTask() {
-    return tasks.isInTask();
+    lock.lock();
+    try {
+      return tasks.isInTask();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * A participant that joins when its thread has been started, by whomever: an executor may do so
+   * past the thread's own {@code start}.
+   */
+  Participant expect(Thread thread) {
+    lock.lock();
+    try {
+      Participant participant = Participant.of(this, thread);
+      expected.add(participant);
+      return participant;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** In the order of their making, since they may begin to run in any. */
+  private void joinStarted() {
+    for (Participant one : List.copyOf(expected)) {
+      if (one.thread().getState() != Thread.State.NEW) {
+        join(one, false);
+      }
+    }
   }
 
   /** A new participant, that gets its turn among the others. */
   Participant join(Thread thread, boolean held) {
+    Participant participant = Participant.of(this, thread);
+    join(participant, held);
+    return participant;
+  }
+
+  /** One that was expected, or is new. */
+  void join(Participant participant, boolean held) {
     lock.lock();
     try {
-      Participant participant = Participant.of(this, thread);
+      expected.remove(participant);
       all.add(participant);
       if (stalled == null) {
         ready.add(participant);
       } else {
         participant.grant(); // to fail where it waits
       }
-      if (held && !isParticipant() && !isInTask()) {
+      if (held && !isParticipant() && !tasks.isInTask()) {
         starters.add(Thread.currentThread());
       }
       watch.start();
-      return participant;
     } finally {
       lock.unlock();
     }
@@ -189,7 +229,7 @@ final class Turns {
     Participant me = mine();
     lock.lock();
     try {
-      if (me != null && me == running && !isInTask()) {
+      if (me != null && me == running && !tasks.isInTask()) {
         running = null;
         ready.add(me);
         awaitTurn(me, this);
@@ -239,7 +279,7 @@ final class Turns {
       return;
     }
     ready.add(participant);
-    if (running == null && !tasks.isDriving() && !isInTask()) {
+    if (running == null && !tasks.isDriving() && !tasks.isInTask()) {
       goOn();
     }
   }
@@ -322,13 +362,23 @@ final class Turns {
         try {
           park(blocker, turn, looks);
         } finally {
-          lock.lock();
+          lockVisibly();
         }
       }
     }
     me.takeGrant();
     if (restore) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Takes the lock. To wait in {@code lock()} would hide an interrupt from all others meanwhile.
+   */
+  @SuppressWarnings("ThreadPriorityCheck") // whoever has the lock gives it back at once
+  private void lockVisibly() {
+    while (!lock.tryLock()) {
+      Thread.yield();
     }
   }
 
@@ -349,6 +399,7 @@ final class Turns {
 
   /** Goes on to the next turn, by way of the timers where nobody is ready. With the lock. */
   private void goOn() {
+    joinStarted();
     while (running == null && !tasks.isDriving() && starters.isEmpty() && !all.isEmpty()) {
       wakeInterrupted();
       if (!ready.isEmpty()) {
@@ -388,9 +439,11 @@ final class Turns {
   void advance(long nanos) {
     lock.lock();
     try {
-      boolean outside = !isParticipant() && !isInTask();
+      boolean outside = !isParticipant() && !tasks.isInTask();
       release();
+      awaitOtherOutsiders(outside);
       advancing++;
+      outsideAdvances |= outside;
       try {
         awaitQuiet(outside);
         long end = Timers.saturatedAdd(timers.now(), nanos);
@@ -400,6 +453,10 @@ final class Turns {
         timers.moveTo(end);
       } finally {
         advancing--;
+        if (outside) {
+          outsideAdvances = false;
+          changed.signalAll();
+        }
       }
       timerSet();
     } finally {
@@ -417,6 +474,12 @@ final class Turns {
     }
   }
 
+  private void awaitOtherOutsiders(boolean outside) {
+    while (outside && outsideAdvances) {
+      changed.awaitUninterruptibly();
+    }
+  }
+
   private void awaitQuiet(boolean outside) {
     while (outside && !all.isEmpty() && !isIdle()) {
       if (stalled != null) {
@@ -426,11 +489,16 @@ final class Turns {
     }
   }
 
-  /** Whose turn it is; null if nobody's, or if it is about to go on. Called by the watch. */
-  @Nullable Participant running() {
+  /**
+   * Who is to go on: whose turn it is, or who runs a task; null for nobody. Called by the watch.
+   */
+  @Nullable Thread busy() {
     lock.lock();
     try {
-      return running == null || running.isGranted() ? null : running;
+      if (running == null) {
+        return tasks.driver();
+      }
+      return running.isGranted() ? null : running.thread(); // else it is about to go on
     } finally {
       lock.unlock();
     }
@@ -441,6 +509,16 @@ final class Turns {
     lock.lock();
     try {
       return watch.goesOn(!all.isEmpty());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Why nobody can go on; null while somebody can. */
+  @Nullable StallException stalled() {
+    lock.lock();
+    try {
+      return stalled;
     } finally {
       lock.unlock();
     }

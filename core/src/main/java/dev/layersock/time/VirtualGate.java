@@ -53,11 +53,15 @@ final class VirtualGate implements WaitGate {
     }
   }
 
+  static IllegalStateException waitsInTask() {
+    return new IllegalStateException(
+        "a timer's task waits at a gate; what waits is for offload, or a thread of its own");
+  }
+
   private void await(Participant me, long timeoutNanos, boolean interruptible)
       throws InterruptedException {
     if (turns.isInTask()) { // the thread is another's, who may be the one to open the gate
-      throw new IllegalStateException(
-          "a timer's task waits at a gate; what waits is for offload, or a thread of its own");
+      throw waitsInTask();
     }
     if (interruptible && Thread.interrupted()) {
       throw new InterruptedException();

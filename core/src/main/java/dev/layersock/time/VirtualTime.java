@@ -4,6 +4,7 @@ import dev.layersock.spi.ScheduledTask;
 import dev.layersock.spi.TimeSource;
 import dev.layersock.spi.WaitGate;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * <p>It knows of nothing that waits elsewhere. Over a base that does real input and output it
  * outruns the network, and timeouts end calls that would have been answered. A participant that
  * waits for a lock, a queue or another's future stops the time: within a second it is named in the
- * log, and all that wait fail with a {@link StallException}.
+ * log and interrupted, and all that wait fail with a {@link StallException}.
  *
  * <p>Any thread may call it.
  */
@@ -83,6 +84,19 @@ public final class VirtualTime implements TimeSource {
     return this;
   }
 
+  /**
+   * Ends it: whoever waits, or is to wait from now on, fails with a {@link StallException}. For the
+   * end of a test, which others may have outlived.
+   */
+  public void end() {
+    turns.stall(new StallException("the time has ended", null));
+  }
+
+  /** Why it does not go on; empty while it does. */
+  public Optional<StallException> stalled() {
+    return Optional.ofNullable(turns.stalled());
+  }
+
   /** How many turns there were so far. */
   public long switches() {
     return turns.number();
@@ -132,13 +146,17 @@ public final class VirtualTime implements TimeSource {
 
   /** Runs work on this thread as a participant, which the thread may be already. */
   public <T> T run(Callable<T> work) throws Exception {
-    if (turns.isParticipant()) {
+    if (turns.isParticipant() || turns.isInTask()) {
       return work.call();
     }
-    turns.release();
-    turns.begin(turns.join(Thread.currentThread(), false));
+    Participant me = turns.join(Thread.currentThread(), false);
+    turns.release(); // now, so that whom this has started does not go on without it
+    turns.begin(me);
     try {
       return work.call();
+    } catch (Exception | Error e) {
+      stalled().filter(stall -> !(e instanceof StallException)).ifPresent(e::addSuppressed);
+      throw e;
     } finally {
       turns.leave();
     }
@@ -172,7 +190,13 @@ public final class VirtualTime implements TimeSource {
    * its threads do not wait for tasks elsewhere than at gates; {@link #executor} needs none.
    */
   public ThreadFactory threads() {
-    return work -> new ParticipantThread(turns, work, "participant-" + made.incrementAndGet());
+    return work -> {
+      String name = "participant-" + made.incrementAndGet();
+      Participation participation = new Participation(turns, work);
+      ParticipantThread thread = new ParticipantThread(participation, name);
+      participation.expect(thread);
+      return thread;
+    };
   }
 
   private void participate(String name, Runnable work, boolean held) {

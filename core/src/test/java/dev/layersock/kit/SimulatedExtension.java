@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.Extension;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
@@ -72,16 +73,23 @@ final class SimulatedExtension implements TestTemplateInvocationContextProvider 
     }
   }
 
-  /** Makes the system before the parameters are asked for, and runs the test in its time. */
-  private static final class OneRun implements InvocationInterceptor, ParameterResolver {
+  /**
+   * Makes the system before the parameters are asked for, and runs the test in its time, with what
+   * goes before it. What has not ended with the test fails where it waits.
+   */
+  private static final class OneRun
+      implements InvocationInterceptor, ParameterResolver, AfterEachCallback {
     private final OneSeed one;
     private final Simulation simulation;
 
     OneRun(OneSeed one) {
       this.one = one;
-      one.failed.set(true); // until it is over, and well
-      this.simulation = Simulation.start(one.wanted.chains(), one.seed, one.wanted.switching());
-      simulation.time().alone();
+      try {
+        this.simulation = Simulation.start(one.wanted.chains(), one.seed, one.wanted.switching());
+      } catch (Throwable e) { // with each seed it would be the same
+        one.failed.set(true);
+        throw e;
+      }
     }
 
     @Override
@@ -100,36 +108,72 @@ final class SimulatedExtension implements TestTemplateInvocationContextProvider 
     }
 
     @Override
+    public void interceptBeforeEachMethod(
+        Invocation<Void> invocation,
+        ReflectiveInvocationContext<Method> method,
+        ExtensionContext context)
+        throws Throwable {
+      run(invocation::proceed, () -> {});
+    }
+
+    @Override
     public void interceptTestTemplateMethod(
         Invocation<Void> invocation,
         ReflectiveInvocationContext<Method> method,
         ExtensionContext context)
         throws Throwable {
+      run(
+          () -> {
+            simulation.time().alone(); // what was begun before may have waited for this
+            invocation.proceed();
+          },
+          simulation::close);
+    }
+
+    /** Also if what goes before the test has failed, or what comes after it. */
+    @Override
+    public void afterEach(ExtensionContext context) {
+      try {
+        simulation.close();
+      } finally {
+        simulation.time().end();
+        context
+            .getExecutionException()
+            .filter(failure -> !(failure instanceof TestAbortedException))
+            .ifPresent(failure -> one.failed.set(true));
+      }
+    }
+
+    /** A part of the test. */
+    private interface Part {
+      void run() throws Throwable;
+    }
+
+    private void run(Part part, Runnable end) throws Throwable {
       AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
       simulation
           .time()
           .run(
               () -> {
-                try (simulation) {
-                  failure.set(failureOf(invocation));
-                }
+                failure.set(failureOf(part));
+                end.run();
                 return true;
               });
       Throwable present = failure.get();
-      one.failed.set(present != null && !(present instanceof TestAbortedException));
       if (present != null) {
         throw present;
       }
     }
 
     /** Has its text made while it is the test's turn, so that what was called last stays so. */
-    private @Nullable Throwable failureOf(Invocation<Void> invocation) {
+    private @Nullable Throwable failureOf(Part part) {
       try {
-        invocation.proceed();
+        part.run();
         return null;
       } catch (TestAbortedException e) {
         return e;
       } catch (Throwable e) { // an Error is a failure like others
+        simulation.time().stalled().filter(stall -> stall != e).ifPresent(e::addSuppressed);
         return new AssertionError(text(e), e);
       }
     }
