@@ -1,6 +1,5 @@
 package dev.layersock.time;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.Condition;
@@ -26,17 +25,13 @@ final class Turns {
   private final Condition changed = lock.newCondition();
   private final Timers timers = new Timers();
   private final TaskRunner tasks = new TaskRunner(lock, timers);
+  private final Advancing advancing = new Advancing(this, changed, timers, tasks);
   private final Chance chance = new Chance();
   private final Starters starters = new Starters();
   private final StallWatch watch = new StallWatch(this);
 
-  private final List<Participant> all = new ArrayList<>();
-  private final List<Participant> ready = new ArrayList<>();
-  private final List<Participant> expected = new ArrayList<>(); // that have not joined
-  private final List<Participant> outsiders = new ArrayList<>(); // that wait at gates
+  private final Participants participants = new Participants();
   private @Nullable Participant running;
-  private int advancing;
-  private boolean outsideAdvances;
 
   /** Written with the lock. */
   private volatile long turns;
@@ -136,7 +131,7 @@ final class Turns {
     lock.lock();
     try {
       Participant participant = Participant.of(this, thread);
-      expected.add(participant);
+      participants.expect(participant);
       return participant;
     } finally {
       lock.unlock();
@@ -145,10 +140,8 @@ final class Turns {
 
   /** In the order of their making, since they may begin to run in any. */
   private void joinStarted() {
-    for (Participant one : List.copyOf(expected)) {
-      if (one.thread().getState() != Thread.State.NEW) {
-        join(one, false);
-      }
+    for (Participant one : participants.started()) {
+      join(one, false);
     }
   }
 
@@ -163,10 +156,9 @@ final class Turns {
   void join(Participant participant, boolean held) {
     lock.lock();
     try {
-      expected.remove(participant);
-      all.add(participant);
+      participants.add(participant);
       if (stalled == null) {
-        ready.add(participant);
+        participants.setReady(participant);
       } else {
         participant.grant(); // to fail where it waits
       }
@@ -183,8 +175,7 @@ final class Turns {
   void forget(Participant participant) {
     lock.lock();
     try {
-      all.remove(participant);
-      ready.remove(participant);
+      participants.remove(participant);
       if (participant == running) { // it was chosen already
         running = null;
       }
@@ -215,7 +206,7 @@ final class Turns {
     MINE.set(me.outer());
     lock.lock();
     try {
-      all.remove(me);
+      participants.remove(me);
       running = null;
       goOn();
       changed.signalAll();
@@ -231,7 +222,7 @@ final class Turns {
     try {
       if (me != null && me == running && !tasks.isInTask()) {
         running = null;
-        ready.add(me);
+        participants.setReady(me);
         awaitTurn(me, this);
       }
     } finally {
@@ -252,11 +243,11 @@ final class Turns {
     if (me.isTaking()) {
       awaitTurn(me, gate);
     } else {
-      outsiders.add(me);
+      participants.addOutsider(me);
       try {
         awaitTurn(me, gate);
       } finally {
-        outsiders.remove(me);
+        participants.removeOutsider(me);
       }
     }
     StallException failure = me.failure();
@@ -278,7 +269,7 @@ final class Turns {
       participant.grant();
       return;
     }
-    ready.add(participant);
+    participants.setReady(participant);
     if (running == null && !tasks.isDriving() && !tasks.isInTask()) {
       goOn();
     }
@@ -287,13 +278,7 @@ final class Turns {
   /** Somebody has set a timer. With the lock: if all wait, one of them looks again. */
   void timerSet() {
     if (isIdle()) {
-      unparkOne();
-    }
-  }
-
-  private void unparkOne() {
-    if (!all.isEmpty()) {
-      LockSupport.unpark(all.get(0).thread());
+      participants.unparkOne();
     }
   }
 
@@ -332,12 +317,13 @@ final class Turns {
   }
 
   /** Chooses, but leaves the timers to a participant. With the lock. */
-  private void goOnElsewhere() {
+  void goOnElsewhere() {
+    joinStarted();
     if (running == null && !tasks.isDriving()) {
-      if (ready.isEmpty()) {
-        unparkOne();
-      } else {
+      if (participants.hasReady()) {
         choose();
+      } else {
+        participants.unparkOne();
       }
     }
   }
@@ -394,20 +380,20 @@ final class Turns {
   }
 
   private boolean isIdle() {
-    return running == null && !tasks.isDriving() && ready.isEmpty();
+    return running == null && !tasks.isDriving() && !participants.hasReady();
   }
 
   /** Goes on to the next turn, by way of the timers where nobody is ready. With the lock. */
   private void goOn() {
     joinStarted();
-    while (running == null && !tasks.isDriving() && starters.isEmpty() && !all.isEmpty()) {
-      wakeInterrupted();
-      if (!ready.isEmpty()) {
+    while (running == null && !tasks.isDriving() && starters.isEmpty() && !participants.isEmpty()) {
+      participants.wakeInterrupted();
+      if (participants.hasReady()) {
         choose();
-      } else if (timers.isEmpty() || advancing > 0) {
+      } else if (timers.isEmpty() || advancing.isUnderWay()) {
         changed.signalAll();
-        if (alone && advancing == 0) {
-          stall(Stalls.allWait(all));
+        if (alone && !advancing.isUnderWay()) {
+          stall(Stalls.allWait(participants.all()));
         }
         return;
       } else {
@@ -416,77 +402,34 @@ final class Turns {
     }
   }
 
-  private void wakeInterrupted() {
-    for (Participant one : all) {
-      if (one.cutIfInterrupted()) {
-        ready.add(one);
-      }
-    }
-  }
-
   private void choose() {
-    Participant next = ready.remove(chance.choose(ready.size()));
+    Participant next = participants.choose(chance);
     running = next;
     long number = turns + 1;
     turns = number;
     next.grantTurn(number);
   }
 
-  /**
-   * Moves the time. An outsider waits before each moment, and at the end, until nobody is ready any
-   * more.
-   */
+  /** Moves the time; see {@link Advancing}. */
   void advance(long nanos) {
     lock.lock();
     try {
       boolean outside = !isParticipant() && !tasks.isInTask();
       release();
-      awaitOtherOutsiders(outside);
-      advancing++;
-      outsideAdvances |= outside;
-      try {
-        awaitQuiet(outside);
-        long end = Timers.saturatedAdd(timers.now(), nanos);
-        while (!timers.isEmpty() && timers.nextAt() <= end) {
-          advanceTo(timers.nextAt(), outside);
-        }
-        timers.moveTo(end);
-      } finally {
-        advancing--;
-        if (outside) {
-          outsideAdvances = false;
-          changed.signalAll();
-        }
-      }
+      advancing.advance(nanos, outside);
       timerSet();
     } finally {
       lock.unlock();
     }
   }
 
-  private void advanceTo(long at, boolean outside) {
-    if (outside) {
-      tasks.runMoment(at);
-      goOnElsewhere();
-      awaitQuiet(true);
-    } else {
-      tasks.runOne(at);
+  /** Whether somebody is to go on before the time does. With the lock; fails if nobody can. */
+  boolean isBusy() {
+    boolean busy = !participants.isEmpty() && !isIdle();
+    if (busy && stalled != null) {
+      throw stalled.again();
     }
-  }
-
-  private void awaitOtherOutsiders(boolean outside) {
-    while (outside && outsideAdvances) {
-      changed.awaitUninterruptibly();
-    }
-  }
-
-  private void awaitQuiet(boolean outside) {
-    while (outside && !all.isEmpty() && !isIdle()) {
-      if (stalled != null) {
-        throw stalled.again();
-      }
-      changed.awaitUninterruptibly();
-    }
+    return busy;
   }
 
   /**
@@ -508,7 +451,7 @@ final class Turns {
   boolean isWatched() {
     lock.lock();
     try {
-      return watch.goesOn(!all.isEmpty());
+      return watch.goesOn(!participants.isEmpty());
     } finally {
       lock.unlock();
     }
@@ -529,10 +472,7 @@ final class Turns {
     lock.lock();
     try {
       stalled = why;
-      all.forEach(one -> one.endWaitBy(why));
-      outsiders.forEach(one -> one.endWaitBy(why));
-      ready.forEach(Participant::grant); // to fail where they wait next
-      ready.clear();
+      participants.fail(why);
       changed.signalAll();
     } finally {
       lock.unlock();
