@@ -15,7 +15,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** Finds what is wrong in a document whatever its keys mean. Visits each node once. */
 final class DocumentCheck {
-  /** What YAML itself knows: not needed, but harmless. */
+  /** What YAML itself knows. Written out, as {@code !!int}, they are not needed, but harmless. */
   private static final Set<Tag> USUAL_TAGS =
       Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.SEQ, Tag.MAP, Tag.MERGE);
 

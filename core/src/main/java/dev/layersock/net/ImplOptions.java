@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class ImplOptions {
   private final ReentrantLock lock = new ReentrantLock();
 
-  /** In the order in which they were first set. Guarded by the lock. */
+  /** In the order in which they were set last. Guarded by the lock. */
   private final Map<JavaOption<?>, Object> values = new LinkedHashMap<>();
 
   /**
@@ -29,6 +29,7 @@ final class ImplOptions {
     }
     lock.lock();
     try {
+      values.remove(option);
       values.put(option, value);
     } finally {
       lock.unlock();
@@ -37,7 +38,13 @@ final class ImplOptions {
 
   /** The value that was set or is the usual one; null if only a socket knows it. */
   @Nullable Object early(JavaOption<?> option) {
-    Object value = values().get(option);
+    Object value;
+    lock.lock();
+    try {
+      value = values.get(option);
+    } finally {
+      lock.unlock();
+    }
     return value == null ? initial(option) : value;
   }
 

@@ -7,6 +7,7 @@ import dev.layersock.error.WsaException;
 import dev.layersock.error.WspFunction;
 import dev.layersock.spi.ConnectOutcome;
 import dev.layersock.spi.ConnectRequest;
+import dev.layersock.spi.Readiness;
 import dev.layersock.spi.ServiceProvider;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +93,7 @@ final class Connects extends ConnectState {
     if (attempt == null) {
       return waits.isClosed() || waits.fault() != null;
     }
+    waits.notQuiet(Readiness.WRITABLE | Readiness.URGENT);
     waits.wake(SocketWaits.CONNECT_ENDED);
     waits.events().connectEnded(attempt);
     return true;

@@ -24,9 +24,15 @@ public final class Selection {
 
   private volatile boolean cancelled; // written with the selector's lock
 
+  /** What is at the socket; written with the selector's lock, before it is there. */
+  private volatile Waiting waiting;
+
   // For the thread that selects.
   private int ready;
   private @Nullable EarlySignals early;
+
+  /** Whether to watch was put off, until this is looked at again. */
+  private boolean isPutOff;
 
   // Guarded by the lock of the queue.
   boolean isQueued;
@@ -37,6 +43,7 @@ public final class Selection {
     this.socket = socket;
     this.attachment = attachment;
     this.waiter = new SelectionWaiter(this);
+    this.waiting = new Waiting(waiter, 0);
   }
 
   /** Wakes whoever selects, once for each time that this is looked at. */
@@ -59,7 +66,7 @@ public final class Selection {
         selection.cancel();
         return false;
       }
-      return selection.selector.cancelWait();
+      return selection.events != 0 && selection.selector.cancelWait();
     }
   }
 
@@ -103,6 +110,7 @@ public final class Selection {
    * Waits for something else from now on, also in a select that is under way.
    *
    * @param interests none waits for nothing, until there are some
+   * @throws IllegalStateException if this has ended
    */
   public void setInterests(Set<SelectInterest> interests) {
     selector.change(this, interests);
@@ -127,9 +135,8 @@ public final class Selection {
       wanted |= one.events();
     }
     events = wanted;
-    if (wanted != 0) {
-      socket.waits().add(new Waiting(waiter, wanted));
-    }
+    waiting = new Waiting(waiter, wanted);
+    socket.waits().add(waiting); // also if nothing is wanted: it hears of the socket's close
   }
 
   void end() {
@@ -175,9 +182,12 @@ public final class Selection {
     if (unwatched == 0) {
       return;
     }
-    long delay = delay();
-    if (delay > 0) {
-      waits.tellEarlySignals();
+    long delay = isPutOff ? 0 : delay();
+    isPutOff = delay > 0;
+    if (isPutOff) {
+      if (waits.isAlone(waiting)) { // one of several may have been overtaken by another each time
+        waits.tellEarlySignals();
+      }
       waits.time().schedule(delay, waiter::wake);
       return;
     }

@@ -209,6 +209,7 @@ abstract class SocketHandle extends Waiters {
     } finally {
       if (!watched) {
         notQuiet(readiness);
+        wake(readiness); // who has relied on it meanwhile
       }
     }
   }

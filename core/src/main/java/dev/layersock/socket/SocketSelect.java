@@ -56,7 +56,8 @@ public final class SocketSelect {
   /**
    * Waits until at least one socket is ready or the time is over.
    *
-   * @param timeout null waits for ever, zero does not wait
+   * @param timeout null waits for ever, zero does not wait. Who waits is told of a change by the
+   *     chain, and looks at no socket that is known not to be ready; who does not looks at all
    * @return those that are ready; none if the time is over
    * @throws WsaException WSAEINVAL without any socket or with a negative timeout, WSAENOTSOCK if
    *     one is closed, also meanwhile, WSAEINTR if the thread is interrupted or the blocking calls

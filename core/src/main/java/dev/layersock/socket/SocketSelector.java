@@ -40,12 +40,18 @@ public final class SocketSelector implements AutoCloseable {
   private final TimeSource time;
   private final WaitGate gate;
   private final SelectorQueue queue = new SelectorQueue();
-  private final AtomicReference<@Nullable Thread> selecting = new AtomicReference<>();
+  private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<ChainSocket, Selection> all = new LinkedHashMap<>(); // guarded by lock
   private volatile boolean wakeupCalled;
-  private volatile boolean cancelled;
   private volatile boolean closed;
+
+  /** Of the present select. */
+  private enum State {
+    IDLE,
+    UNDER_WAY,
+    CANCELLED
+  }
 
   /** For the sockets of one system, whose clock this is; see {@code Layersock.openSelector}. */
   public SocketSelector(TimeSource time) {
@@ -112,39 +118,40 @@ public final class SocketSelector implements AutoCloseable {
    * Waits until a socket is ready, the time is over, or {@link #wakeup} is called, and names all
    * that are ready. Nothing is named if the time is over or somebody wakes this up.
    *
-   * @param timeout null waits for ever, zero does not wait
+   * @param timeout null waits for ever, zero does not wait; what is on its way is named when it is
+   *     there
    * @param action is told of each that is ready, in this thread; what it throws ends the select,
-   *     and who was not named yet is named by the next
+   *     and who was not named yet is named by the next. It may register, cancel and close, and be
+   *     told of one that another thread has ended meanwhile. It must not select here
    * @return how many were named
    * @throws WsaException WSAEINVAL with a negative timeout, WSAEINTR if the thread is interrupted
    *     or the blocking calls of a socket are cancelled, WSAEINPROGRESS if it has to wait inside a
    *     callback
-   * @throws IllegalStateException if another thread selects, or this is closed, also meanwhile
+   * @throws IllegalStateException if a select is under way, or this is closed, also meanwhile
    */
   public int select(@Nullable Duration timeout, Consumer<? super Selection> action)
       throws WsaException {
     if (timeout != null && timeout.isNegative()) {
       throw SelectWaits.failure(WsaError.WSAEINVAL, "the timeout is negative: " + timeout, null);
     }
-    if (!selecting.compareAndSet(null, Thread.currentThread())) {
-      throw new IllegalStateException("another thread selects");
+    if (!state.compareAndSet(State.IDLE, State.UNDER_WAY)) {
+      throw new IllegalStateException("a select is under way: by another thread, or the caller");
     }
     try {
-      cancelled = false;
       long deadline = timeout == null ? WaitGate.FOREVER : time.nanoTime() + Nanos.of(timeout);
       int named = look(action);
-      while (named == 0 && !takeWakeup() && !isOver(deadline)) {
+      while (!takeWakeup() && named == 0 && !isOver(deadline)) {
         Callbacks.requireNone(WspFunction.SELECT);
         park(deadline);
         named = look(action);
       }
       return named;
     } finally {
-      selecting.set(null);
+      state.set(State.IDLE);
     }
   }
 
-  /** Ends a select that waits, or the next one at once. */
+  /** Ends a select that is under way, or else the next one, without waiting any more. */
   public void wakeup() {
     wakeupCalled = true;
     gate.open();
@@ -203,7 +210,7 @@ public final class SocketSelector implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw SelectWaits.failure(WsaError.WSAEINTR, SelectWaits.INTERRUPTED, e);
     }
-    if (cancelled) {
+    if (state.get() == State.CANCELLED) {
       throw SelectWaits.failure(WsaError.WSAEINTR, SelectWaits.CANCELLED, null);
     }
   }
@@ -237,6 +244,9 @@ public final class SocketSelector implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+    if (one.socket().waits().isMarkedClosed()) { // looked at after it could have been told
+      one.cancel();
+    }
     lookAt(one);
   }
 
@@ -253,10 +263,9 @@ public final class SocketSelector implements AutoCloseable {
 
   /** Ends a select that is under way with WSAEINTR. Whether there is one. */
   boolean cancelWait() {
-    if (selecting.get() == null) {
-      return false;
+    if (!state.compareAndSet(State.UNDER_WAY, State.CANCELLED)) {
+      return state.get() == State.CANCELLED;
     }
-    cancelled = true;
     gate.open();
     return true;
   }

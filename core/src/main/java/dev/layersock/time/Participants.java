@@ -12,7 +12,7 @@ final class Participants {
   private final List<Participant> all = new ArrayList<>();
   private final List<Participant> ready = new ArrayList<>();
 
-  /** That take part once their threads have been started. */
+  /** That take part once their threads have been started, which some never are. */
   private final List<Participant> expected = new ArrayList<>();
 
   /** That wait at gates and take no turns. */
@@ -27,6 +27,15 @@ final class Participants {
     return all.isEmpty();
   }
 
+  /** Whether there are any, now or as soon as somebody looks who has been started. */
+  boolean areSome() {
+    return !all.isEmpty() || !started().isEmpty();
+  }
+
+  boolean has(Participant participant) {
+    return all.contains(participant);
+  }
+
   boolean hasReady() {
     return !ready.isEmpty();
   }
@@ -37,6 +46,9 @@ final class Participants {
 
   /** Those expected that have been started, in the order of their making. */
   List<Participant> started() {
+    if (expected.isEmpty()) {
+      return List.of();
+    }
     return expected.stream().filter(one -> one.thread().getState() != Thread.State.NEW).toList();
   }
 

@@ -2,6 +2,7 @@ package dev.layersock.time;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,11 @@ final class StalledLooks {
       Pattern.compile(
           "(java|jdk|sun)\\..*|"
               + Pattern.quote(StalledLooks.class.getPackageName())
-              + "\\.(Turns|TaskRunner|Stalls|VirtualGate|VirtualTime|ParticipantTask|Participation)(\\$.*)?");
+              + "\\.(Turns|TaskRunner|Advancing|Stalls|VirtualGate|VirtualTime|ParticipantTask|Participation)(\\$.*)?");
+
+  /** Who takes the lock of the turns. */
+  private static final Set<String> LOCKING =
+      Set.of(Turns.class.getName(), TaskRunner.class.getName());
 
   private final int enough;
   private @Nullable Thread thread;
@@ -75,7 +80,7 @@ final class StalledLooks {
     return Arrays.stream(stack)
             .filter(frame -> !frame.getClassName().matches("(java|jdk|sun)\\..*"))
             .findFirst()
-            .map(own -> own.getClassName().equals(Turns.class.getName()))
+            .map(own -> LOCKING.contains(own.getClassName()))
             .orElse(false)
         && Arrays.stream(stack)
             .anyMatch(frame -> frame.getClassName().startsWith(ReentrantLock.class.getName()));

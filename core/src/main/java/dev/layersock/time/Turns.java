@@ -5,6 +5,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,12 +45,7 @@ final class Turns {
 
   /** The seed that chooses who is next; none for first come, first served. */
   OptionalLong seed() {
-    lock.lock();
-    try {
-      return chance.seed();
-    } finally {
-      lock.unlock();
-    }
+    return locked(chance::seed);
   }
 
   /** From now on this seed chooses, unless one does already. */
@@ -72,6 +68,15 @@ final class Turns {
     }
   }
 
+  private <T> T locked(Supplier<T> question) {
+    lock.lock();
+    try {
+      return question.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   void lock() {
     lock.lock();
   }
@@ -87,12 +92,7 @@ final class Turns {
 
   /** How many have begun so far. */
   long number() {
-    lock.lock();
-    try {
-      return turns;
-    } finally {
-      lock.unlock();
-    }
+    return turns;
   }
 
   boolean isParticipant() {
@@ -115,12 +115,7 @@ final class Turns {
 
   /** Whether this thread is inside a timer's task. */
   boolean isInTask() {
-    lock.lock();
-    try {
-      return tasks.isInTask();
-    } finally {
-      lock.unlock();
-    }
+    return locked(tasks::isInTask);
   }
 
   /**
@@ -138,11 +133,12 @@ final class Turns {
     }
   }
 
-  /** In the order of their making, since they may begin to run in any. */
+  /**
+   * Has those join who have been started past {@code start}, before anybody else is made ready: so
+   * it makes no difference when their threads really begin.
+   */
   private void joinStarted() {
-    for (Participant one : participants.started()) {
-      join(one, false);
-    }
+    participants.started().forEach(this::enter);
   }
 
   /** A new participant, that gets its turn among the others. */
@@ -156,19 +152,26 @@ final class Turns {
   void join(Participant participant, boolean held) {
     lock.lock();
     try {
-      participants.add(participant);
-      if (stalled == null) {
-        participants.setReady(participant);
-      } else {
-        participant.grant(); // to fail where it waits
+      joinStarted();
+      if (!participants.has(participant)) {
+        enter(participant);
       }
       if (held && !isParticipant() && !tasks.isInTask()) {
         starters.add(Thread.currentThread());
       }
-      watch.start();
     } finally {
       lock.unlock();
     }
+  }
+
+  private void enter(Participant participant) {
+    participants.add(participant);
+    if (stalled == null) {
+      participants.setReady(participant);
+    } else {
+      participant.grant(); // to fail where it waits
+    }
+    watch.start();
   }
 
   /** A thread could not be started: it takes no turns. */
@@ -180,6 +183,7 @@ final class Turns {
         running = null;
       }
       goOnElsewhere();
+      changed.signalAll();
     } finally {
       lock.unlock();
     }
@@ -220,8 +224,9 @@ final class Turns {
     Participant me = mine();
     lock.lock();
     try {
-      if (me != null && me == running && !tasks.isInTask()) {
+      if (me != null && me == running && !tasks.isInTask() && stalled == null) {
         running = null;
+        joinStarted();
         participants.setReady(me);
         awaitTurn(me, this);
       }
@@ -250,11 +255,12 @@ final class Turns {
         participants.removeOutsider(me);
       }
     }
+    boolean cut = me.takeCut(); // whatever comes of it, an interrupt is not lost
     StallException failure = me.failure();
     if (failure != null) {
       throw failure.again();
     }
-    if (me.takeCut()) {
+    if (cut) {
       throw new InterruptedException();
     }
   }
@@ -269,6 +275,7 @@ final class Turns {
       participant.grant();
       return;
     }
+    joinStarted();
     participants.setReady(participant);
     if (running == null && !tasks.isDriving() && !tasks.isInTask()) {
       goOn();
@@ -296,12 +303,7 @@ final class Turns {
 
   /** Who holds the others back. Called by the watch. */
   List<Thread> starters() {
-    lock.lock();
-    try {
-      return starters.threads();
-    } finally {
-      lock.unlock();
-    }
+    return locked(starters::threads);
   }
 
   /** Releases who waits elsewhere; and all, if the last start is long ago. Called by the watch. */
@@ -318,8 +320,8 @@ final class Turns {
 
   /** Chooses, but leaves the timers to a participant. With the lock. */
   void goOnElsewhere() {
-    joinStarted();
-    if (running == null && !tasks.isDriving()) {
+    if (running == null && !tasks.isDriving() && starters.isEmpty() && stalled == null) {
+      joinStarted();
       if (participants.hasReady()) {
         choose();
       } else {
@@ -385,8 +387,8 @@ final class Turns {
 
   /** Goes on to the next turn, by way of the timers where nobody is ready. With the lock. */
   private void goOn() {
-    joinStarted();
-    while (running == null && !tasks.isDriving() && starters.isEmpty() && !participants.isEmpty()) {
+    while (mayGoOn()) {
+      joinStarted();
       participants.wakeInterrupted();
       if (participants.hasReady()) {
         choose();
@@ -402,6 +404,14 @@ final class Turns {
     }
   }
 
+  private boolean mayGoOn() {
+    return running == null
+        && !tasks.isDriving()
+        && starters.isEmpty()
+        && stalled == null
+        && participants.areSome();
+  }
+
   private void choose() {
     Participant next = participants.choose(chance);
     running = next;
@@ -415,6 +425,7 @@ final class Turns {
     lock.lock();
     try {
       boolean outside = !isParticipant() && !tasks.isInTask();
+      joinStarted();
       release();
       advancing.advance(nanos, outside);
       timerSet();
@@ -467,12 +478,13 @@ final class Turns {
     }
   }
 
-  /** The one whose turn it is does not go on: all others fail. */
+  /** Nobody is to go on: all fail who wait, or will. The first reason stays. */
   void stall(StallException why) {
     lock.lock();
     try {
-      stalled = why;
-      participants.fail(why);
+      StallException reason = stalled == null ? why : stalled;
+      stalled = reason;
+      participants.fail(reason);
       changed.signalAll();
     } finally {
       lock.unlock();

@@ -1,6 +1,7 @@
 package dev.layersock.kit;
 
 import dev.layersock.Layersock;
+import dev.layersock.time.StallException;
 import dev.layersock.time.VirtualTime;
 import java.lang.reflect.Method;
 import java.util.List;
@@ -173,7 +174,9 @@ final class SimulatedExtension implements TestTemplateInvocationContextProvider 
       } catch (TestAbortedException e) {
         return e;
       } catch (Throwable e) { // an Error is a failure like others
-        simulation.time().stalled().filter(stall -> stall != e).ifPresent(e::addSuppressed);
+        if (!(e instanceof StallException)) {
+          simulation.time().stalled().ifPresent(e::addSuppressed);
+        }
         return new AssertionError(text(e), e);
       }
     }

@@ -106,6 +106,25 @@ class EarlySignalsTest {
   }
 
   @Test
+  @DisplayName("a selector waits until something is there, and does not burn the time until then")
+  void selector() throws Exception {
+    Pair pair = fixture.pair();
+    try (SocketSelector selector = new SocketSelector(fixture.time)) {
+      selector.register(pair.client(), Set.of(SelectInterest.READ), null);
+      fixture.time.run(() -> selector.select(MINUTE, ready -> {}));
+      assertThat(fixture.time.elapsed()).isEqualTo(MINUTE);
+      assertThat(watches).hasValueLessThan(MOST_A_MINUTE);
+      events = 0; // it tells the truth from now on
+      fixture.time.run(() -> selector.select(MINUTE, ready -> {}));
+      int before = watches.get();
+      fixture.time.run(() -> selector.select(MINUTE, ready -> {}));
+      assertThat(watches).as("what is quiet costs nothing").hasValue(before);
+      pair.server().send(ByteBuffer.allocate(1));
+      assertThat(selector.select(null, ready -> {})).isEqualTo(1);
+    }
+  }
+
+  @Test
   @DisplayName("a send and an accept end at their timeouts")
   void otherTimeouts() throws Exception {
     Pair pair = fixture.pair();

@@ -19,6 +19,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -163,6 +164,43 @@ class SocketSelectorTest {
   }
 
   @Test
+  @DisplayName("forgets a socket that is closed, also if nothing is wanted of it")
+  void socketClosesUnwanted() throws Exception {
+    Selection one = selector.register(pair.server(), Set.of(), null);
+    assertThat(pair.server().cancelBlockingCalls()).isFalse();
+    pair.server().close();
+    assertThat(one.isValid()).isFalse();
+    assertThat(selector.all()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("keeps no socket whose interests change while it is closed")
+  void changesAgainstClose() throws Exception {
+    for (int i = 0; i < 300; i++) {
+      Pair one = fixture.pair();
+      Selection selection = selector.register(one.server(), READ, null);
+      FutureTask<Void> changes =
+          new FutureTask<>(
+              () -> {
+                while (selection.isValid()) {
+                  try {
+                    selection.setInterests(Set.of());
+                    selection.setInterests(READ);
+                  } catch (IllegalStateException ended) {
+                    assertThat(selection.isValid()).isFalse();
+                  }
+                }
+                return null;
+              });
+      Thread thread = new Thread(changes, "changes");
+      thread.start();
+      one.server().close();
+      changes.get();
+      assertThat(selector.all()).isEmpty();
+    }
+  }
+
+  @Test
   @DisplayName("ends with WSAEINTR when the blocking calls of a socket are cancelled")
   void cancelled() throws Exception {
     selector.register(pair.server(), READ, null);
@@ -218,7 +256,7 @@ class SocketSelectorTest {
           fixture.untilOthersWait();
           assertThatThrownBy(() -> select(NO_TIME))
               .isInstanceOf(IllegalStateException.class)
-              .hasMessageContaining("another thread");
+              .hasMessageContaining("under way");
           selector.close();
           waits.get();
           return true;

@@ -131,6 +131,46 @@ class TroubleTest {
   }
 
   @Test
+  @DisplayName("who is woken while a pool starts a thread has his turns in the same order")
+  void poolAndGate() throws Exception {
+    Set<List<String>> orders = new HashSet<>();
+    for (int i = 0; i < ROUNDS / 5; i++) {
+      VirtualTime time = new VirtualTime(5);
+      List<String> order = Collections.synchronizedList(new ArrayList<>());
+      ExecutorService pool =
+          new ThreadPoolExecutor(
+              0, 100, 0, TimeUnit.SECONDS, new SynchronousQueue<>(), time.threads());
+      time.run(
+          () -> {
+            WaitGate gate = time.gate();
+            Future<Void> woken =
+                time.start(
+                    "woken",
+                    () -> {
+                      assertThat(gate.await(WaitGate.FOREVER, true)).isTrue();
+                      note(time, order, "w");
+                    });
+            time.sleep(Duration.ofMillis(1));
+            CountDownLatch ended = new CountDownLatch(1);
+            pool.execute(
+                () -> {
+                  note(time, order, "p");
+                  ended.countDown();
+                });
+            gate.open();
+            woken.get();
+            while (ended.getCount() > 0) {
+              time.sleep(Duration.ofMillis(1));
+            }
+            return true;
+          });
+      pool.shutdownNow();
+      orders.add(order);
+    }
+    assertThat(orders).hasSize(1);
+  }
+
+  @Test
   @DisplayName("a thread that is made and never started holds nobody back")
   void neverStarted() throws Exception {
     VirtualTime time = new VirtualTime(1).alone();
@@ -353,9 +393,29 @@ class TroubleTest {
                 time.sleep(Duration.ofSeconds(1));
               }
             });
+    renew(time);
     time.end();
     assertThatThrownBy(() -> heart.get(10, TimeUnit.SECONDS))
         .cause()
+        .isInstanceOf(StallException.class)
+        .hasMessageContaining("has ended");
+    Duration then = time.elapsed();
+    assertThatThrownBy(() -> time.run(() -> time.gate().await(WaitGate.FOREVER, true)))
         .isInstanceOf(StallException.class);
+    assertThat(time.elapsed()).isEqualTo(then);
+  }
+
+  private static void renew(VirtualTime time) {
+    time.schedule(Duration.ofMillis(1).toNanos(), () -> renew(time));
+  }
+
+  @Test
+  @DisplayName("the first reason stays, whatever comes after it")
+  void firstReason() {
+    VirtualTime time = new VirtualTime(1).alone();
+    assertThatThrownBy(() -> time.run(() -> time.gate().await(WaitGate.FOREVER, true)))
+        .isInstanceOf(StallException.class);
+    time.end();
+    assertThat(time.stalled().orElseThrow()).hasMessageContaining("all participants wait");
   }
 }

@@ -132,6 +132,7 @@ final class TcpStream implements TcpState {
         return 0; // what comes behind that is not known
       }
     }
+    sendFailed = sendFailed || broken != null; // which this tells
     requireUnbroken();
     if (sendFailed) {
       throw gone(null);

@@ -1,5 +1,6 @@
 package dev.layersock.layers.filter;
 
+import dev.layersock.layers.filter.FilterRule.Function;
 import dev.layersock.layers.filter.FilterSettings.Action;
 import dev.layersock.settings.Cidr;
 import dev.layersock.settings.Origin;
@@ -16,6 +17,7 @@ final class CompiledRule {
   private final long[] v4;
   private final long[] v6;
   private final int[] ports;
+  private final List<Function> on;
   private final Verdict verdict;
 
   /**
@@ -26,6 +28,7 @@ final class CompiledRule {
   CompiledRule(int number, FilterRule rule) {
     this.v4 = pack(rule.blocks(), false);
     this.v6 = pack(rule.blocks(), true);
+    this.on = rule.on();
     this.ports = new int[2 * rule.ports().size()];
     int at = 0;
     for (PortRange range : rule.ports()) {
@@ -72,6 +75,11 @@ final class CompiledRule {
 
   Verdict verdict() {
     return verdict;
+  }
+
+  /** Whether it decides on a function. */
+  boolean isAbout(Function function) {
+    return on.contains(function);
   }
 
   boolean matches(AddressKey address, int port) {

@@ -39,7 +39,7 @@ final class RuleBook {
         new Verdict(Action.ALLOW, "default", Optional.empty(), settings.origin(), Optional.empty());
     List<CompiledRule> compiled = compiled(settings.rules());
     for (Function function : Function.values()) {
-      CompiledRule[] about = rulesAbout(function, settings.rules(), compiled);
+      CompiledRule[] about = rulesAbout(function, compiled);
       boolean byDefault = settings.defaultAction() == Action.DENY && ALWAYS.contains(function);
       if (about.length > 0 || byDefault) {
         rules.put(function, about);
@@ -55,15 +55,8 @@ final class RuleBook {
     return compiled;
   }
 
-  private static CompiledRule[] rulesAbout(
-      Function function, List<FilterRule> all, List<CompiledRule> compiled) {
-    List<CompiledRule> about = new ArrayList<>();
-    for (int i = 0; i < all.size(); i++) {
-      if (all.get(i).on().contains(function)) {
-        about.add(compiled.get(i));
-      }
-    }
-    return about.toArray(CompiledRule[]::new);
+  private static CompiledRule[] rulesAbout(Function function, List<CompiledRule> all) {
+    return all.stream().filter(rule -> rule.isAbout(function)).toArray(CompiledRule[]::new);
   }
 
   /** Whether a function is decided on at all. What is not, is allowed. */
