@@ -10,6 +10,7 @@ import dev.layersock.socket.ChainSocket;
 import dev.layersock.spi.ConnectRequest;
 import dev.layersock.spi.ShutdownHow;
 import java.nio.ByteBuffer;
+import java.util.EnumSet;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -56,8 +57,8 @@ public abstract class PendingRules extends ConnectRules {
     Pending pending = pending();
     pending.listener().close();
     fails(pending.end(), WsaError.WSAECONNREFUSED);
-    // A blocking connect has raised it, and select has read it.
-    boolean told = style == Style.SELECT || style == Style.BLOCKING;
+    // A blocking connect has raised it, and the selects have read it.
+    boolean told = EnumSet.of(Style.BLOCKING, Style.SELECT, Style.SELECTOR).contains(style);
     int error = pending.socket().getOption(SockOpt.SO_ERROR);
     assertThat(error).isEqualTo(told ? 0 : WsaError.WSAECONNREFUSED.code());
     ChainSocket listener = listener();
