@@ -1,6 +1,7 @@
 package dev.layersock.time;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -9,15 +10,21 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether a thread waits at one place for some time. For one thread. */
 final class StalledLooks {
+  private static final Pattern JDK = Pattern.compile("(java|jdk|sun)\\..*");
   private static final Pattern OTHERS =
       Pattern.compile(
-          "(java|jdk|sun)\\..*|"
+          JDK
+              + "|"
               + Pattern.quote(StalledLooks.class.getPackageName())
               + "\\.(Turns|TaskRunner|Advancing|Stalls|VirtualGate|VirtualTime|ParticipantTask|Participation)(\\$.*)?");
 
   /** Who takes the lock of the turns. */
   private static final Set<String> LOCKING =
       Set.of(Turns.class.getName(), TaskRunner.class.getName());
+
+  /** The JDK's, in whose native methods a thread waits for the network. */
+  private static final Set<String> NETWORK =
+      Set.of("sun.nio.ch.Net", "sun.nio.ch.SocketDispatcher", "sun.nio.ch.EPoll");
 
   private final int enough;
   private @Nullable Thread thread;
@@ -69,20 +76,19 @@ final class StalledLooks {
     return waits && !isForLock(stack) ? stack : new StackTraceElement[0];
   }
 
-  /** Whether a thread that counts as running waits for the network or a file. */
+  /** Whether a thread that counts as running waits for the network. */
   private static boolean isRealInput(StackTraceElement top) {
-    return top.isNativeMethod()
-        && top.getClassName().matches("(sun\\.nio\\.ch|java\\.(net|io))\\..*");
+    return top.isNativeMethod() && NETWORK.contains(top.getClassName());
   }
 
   /** Whose turn it is waits for the lock of the turns at most. All else there is another time's. */
   private static boolean isForLock(StackTraceElement[] stack) {
-    return Arrays.stream(stack)
-            .filter(frame -> !frame.getClassName().matches("(java|jdk|sun)\\..*"))
+    List<String> classes = Arrays.stream(stack).map(StackTraceElement::getClassName).toList();
+    return classes.stream().anyMatch(name -> name.startsWith(ReentrantLock.class.getName()))
+        && classes.stream()
+            .filter(name -> !JDK.matcher(name).matches())
             .findFirst()
-            .map(own -> LOCKING.contains(own.getClassName()))
-            .orElse(false)
-        && Arrays.stream(stack)
-            .anyMatch(frame -> frame.getClassName().startsWith(ReentrantLock.class.getName()));
+            .filter(LOCKING::contains)
+            .isPresent();
   }
 }

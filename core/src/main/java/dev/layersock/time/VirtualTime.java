@@ -186,8 +186,9 @@ public final class VirtualTime implements TimeSource {
   }
 
   /**
-   * Makes daemon threads that are participants from their start on. A pool of them works only if
-   * its threads do not wait for tasks elsewhere than at gates; {@link #executor} needs none.
+   * Makes daemon threads that are participants from their start on. An executor of a thread that
+   * takes no turns itself may start one that begins at once. A pool of them works only if its
+   * threads do not wait for tasks elsewhere than at gates; {@link #executor} needs none.
    */
   public ThreadFactory threads() {
     return work -> {

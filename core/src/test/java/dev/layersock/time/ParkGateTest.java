@@ -52,7 +52,7 @@ class ParkGateTest {
   @DisplayName("100000 hand-overs between two threads miss nothing")
   void handOvers() throws Exception {
     ParkGate back = new ParkGate();
-    int rounds = 30_000;
+    int rounds = 100_000;
     FutureTask<Void> other =
         new FutureTask<>(
             () -> {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.layersock.spi.WaitGate;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -98,6 +102,17 @@ class TroubleTest {
     }
   }
 
+  private static ExecutorService pool(VirtualTime time) {
+    return new ThreadPoolExecutor(
+        0, 100, 0, TimeUnit.SECONDS, new SynchronousQueue<>(), time.threads());
+  }
+
+  private static void awaitEnd(VirtualTime time, CountDownLatch ended) throws InterruptedException {
+    while (ended.getCount() > 0) {
+      time.sleep(Duration.ofMillis(1));
+    }
+  }
+
   @Test
   @DisplayName("a pool of threads() takes turns, the same in each run")
   void pools() throws Exception {
@@ -105,9 +120,7 @@ class TroubleTest {
     for (int i = 0; i < ROUNDS / 5; i++) {
       VirtualTime time = new VirtualTime(3);
       List<String> order = Collections.synchronizedList(new ArrayList<>());
-      ExecutorService pool =
-          new ThreadPoolExecutor(
-              0, 100, 0, TimeUnit.SECONDS, new SynchronousQueue<>(), time.threads());
+      ExecutorService pool = pool(time);
       time.run(
           () -> {
             CountDownLatch ended = new CountDownLatch(3);
@@ -118,9 +131,7 @@ class TroubleTest {
                     ended.countDown();
                   });
             }
-            while (ended.getCount() > 0) {
-              time.sleep(Duration.ofMillis(1));
-            }
+            awaitEnd(time, ended);
             return true;
           });
       pool.shutdownNow();
@@ -137,9 +148,7 @@ class TroubleTest {
     for (int i = 0; i < ROUNDS / 5; i++) {
       VirtualTime time = new VirtualTime(5);
       List<String> order = Collections.synchronizedList(new ArrayList<>());
-      ExecutorService pool =
-          new ThreadPoolExecutor(
-              0, 100, 0, TimeUnit.SECONDS, new SynchronousQueue<>(), time.threads());
+      ExecutorService pool = pool(time);
       time.run(
           () -> {
             WaitGate gate = time.gate();
@@ -159,9 +168,7 @@ class TroubleTest {
                 });
             gate.open();
             woken.get();
-            while (ended.getCount() > 0) {
-              time.sleep(Duration.ofMillis(1));
-            }
+            awaitEnd(time, ended);
             return true;
           });
       pool.shutdownNow();
@@ -322,6 +329,22 @@ class TroubleTest {
                     .singleElement()
                     .isInstanceOf(StallException.class));
     assertThat(time.stalled()).isPresent();
+  }
+
+  @Test
+  @DisplayName("who reads from the real network is named")
+  void realNetwork() throws Exception {
+    VirtualTime time = new VirtualTime(1);
+    Future<Void> reads;
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Socket socket = new Socket(server.getInetAddress(), server.getLocalPort())) {
+      reads = time.start("reads", () -> assertThat(socket.getInputStream().read()).isNotZero());
+      assertThatThrownBy(() -> time.run(() -> time.gate().await(WaitGate.FOREVER, true)))
+          .isInstanceOf(StallException.class)
+          .hasMessageContaining("'reads'");
+    }
+    assertThatThrownBy(() -> reads.get(10, TimeUnit.SECONDS)) // as the socket is closed
+        .isInstanceOf(ExecutionException.class);
   }
 
   @Test

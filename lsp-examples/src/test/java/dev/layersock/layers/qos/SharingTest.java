@@ -29,7 +29,7 @@ class SharingTest {
   private static final Duration START = Duration.ofSeconds(1);
   private static final Duration MEASURED = Duration.ofSeconds(10);
   private static final Percentage FAIR = Percentage.withPercentage(3);
-  private static final int EACH = 6;
+  private static final int EACH = 9;
   private static final int[] CROWDS = {0, 1, 10, 100, 1_000};
 
   /** What an application does with a socket. */
