@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * for another's error. Those two are set once, by the thread that carries the exception up, before
  * the application sees it.
  */
-public final class WsaException extends IOException {
+public sealed class WsaException extends IOException permits WsaRefusal {
   private static final long serialVersionUID = 1L;
 
   private final WsaError error;
@@ -49,6 +49,16 @@ public final class WsaException extends IOException {
     this.error = error;
     this.reason = reason;
     this.address = address;
+  }
+
+  /**
+   * A refusal at an address: what a policy or a peer answers every day, and nobody's mistake. It
+   * has no stack trace, which would take several times as long as the answer. With {@code
+   * -Dlayersock.checks=strict} it has one.
+   */
+  public static WsaException refusal(
+      WsaError error, String reason, @Nullable SocketAddress address) {
+    return new WsaRefusal(error, reason, address);
   }
 
   /** Notes who raised this, unless that is known already; see {@link ErrorAttribution}. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import org.junit.jupiter.api.DisplayName;
@@ -51,6 +52,20 @@ class WsaExceptionTest {
     failure.raisedBy("filter", WspFunction.BIND);
     assertThat(failure.provider()).isEqualTo("nio");
     assertThat(failure.function()).isEqualTo(WspFunction.CONNECT);
+  }
+
+  @Test
+  @DisplayName("A refusal says what it is and where, and has no stack trace")
+  void refusal() {
+    SocketAddress peer = new InetSocketAddress("10.0.0.1", 80);
+    WsaException refusal = WsaException.refusal(WsaError.WSAEACCES, "denied by rule 1", peer);
+    assertThat(refusal.getStackTrace()).isEmpty();
+    assertThat(refusal.address()).isEqualTo(peer);
+    assertThat(refusal)
+        .hasToString(
+            "dev.layersock.error.WsaRefusal: "
+                + "call of 10.0.0.1:80 failed: denied by rule 1 [WSAEACCES 10013]");
+    assertThat(new WsaException(WsaError.WSAEACCES).getStackTrace()).isNotEmpty();
   }
 
   @Test

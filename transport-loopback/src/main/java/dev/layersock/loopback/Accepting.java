@@ -63,7 +63,8 @@ final class Accepting {
         if (take()) {
           connection.refuse();
         }
-        throw new WsaException(WsaError.WSAECONNREFUSED, "the condition refused the connection");
+        throw WsaException.refusal(
+            WsaError.WSAECONNREFUSED, "the condition refused the connection", null);
       }
     };
   }

@@ -57,6 +57,6 @@ final class Listeners {
   }
 
   static WsaException refusal(InetSocketAddress peer, String reason) {
-    return new WsaException(WsaError.WSAECONNREFUSED, reason, peer);
+    return WsaException.refusal(WsaError.WSAECONNREFUSED, reason, peer);
   }
 }

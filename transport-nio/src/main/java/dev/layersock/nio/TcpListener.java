@@ -137,7 +137,8 @@ final class TcpListener implements TcpState {
       throw new WsaException(WsaError.WSATRY_AGAIN, "the condition put off the decision");
     }
     Host.reset(next);
-    throw new WsaException(WsaError.WSAECONNREFUSED, "the condition refused the connection");
+    throw WsaException.refusal(
+        WsaError.WSAECONNREFUSED, "the condition refused the connection", null);
   }
 
   private @Nullable SocketChannel acceptFromKernel() throws IOException {

@@ -29,8 +29,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What an error costs: a new socket, a connect that is refused, close. By a rule of the layer
- * {@code filter}, by loopback, and by the kernel; each with its exception, stack trace included,
- * which the application catches.
+ * {@code filter}, by loopback, and by the kernel; each with its exception, which the application
+ * catches. The kernel's has a stack trace, the others have none.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -200,7 +200,7 @@ final class FilterLayer extends LayeredProvider {
     Verdict verdict = rules.judge(function, address);
     if (verdict.denies()) {
       log(verdict, function, address);
-      throw new WsaException(error, verdict.sentence(), address);
+      throw WsaException.refusal(error, verdict.sentence(), address);
     }
   }
 
