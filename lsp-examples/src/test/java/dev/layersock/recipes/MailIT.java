@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("The recipe for JavaMail")
 class MailIT extends RecipeTest {
+  private static final long START_MILLIS = 20_000; // on a machine that has much else to do
+
   private GreenMail server;
 
   @BeforeEach
@@ -31,10 +33,15 @@ class MailIT extends RecipeTest {
     server =
         new GreenMail(
             new ServerSetup[] {
-              new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP),
-              new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTPS)
+              setup(ServerSetup.PROTOCOL_SMTP), setup(ServerSetup.PROTOCOL_SMTPS)
             });
     server.start();
+  }
+
+  private static ServerSetup setup(String protocol) {
+    ServerSetup setup = new ServerSetup(0, "127.0.0.1", protocol);
+    setup.setServerStartupTimeout(START_MILLIS);
+    return setup;
   }
 
   @AfterEach

@@ -30,8 +30,13 @@ record Pending(
   /** Connects at most make a backlog of 1 full. */
   private static final int ENOUGH = 20;
 
-  /** Longer than an answer takes within a host. */
+  /** Longer than an answer takes within a host that has little else to do. */
   private static final Duration SOON = Duration.ofMillis(50);
+
+  private static final Duration LONG = Duration.ofSeconds(10);
+
+  /** How much longer than the answer before an answer may take. */
+  private static final int SLACK = 20;
 
   static Pending begin(ConnectRules rules, ConnectRequest like) throws Exception {
     ChainSocket listener = rules.stream();
@@ -58,19 +63,25 @@ record Pending(
    * forget one.)
    */
   private static void fill(ConnectRules rules, ConnectRequest request) throws Exception {
+    Duration patience = LONG; // for the first, which has room for sure
     boolean full = false;
     for (int i = 0; !full; i++) {
       assertThat(i).as("connects to a backlog of 1").isLessThan(ENOUGH);
       ChainSocket filler = rules.stream().setBlocking(false);
-      full = filler.connect(request) == ConnectOutcome.IN_PROGRESS && !isConnectedSoon(filler);
+      long start = System.nanoTime();
+      full =
+          filler.connect(request) == ConnectOutcome.IN_PROGRESS
+              && !isConnectedWithin(filler, patience);
       if (full) {
         filler.close();
       }
+      Duration took = Duration.ofNanos(System.nanoTime() - start).multipliedBy(SLACK);
+      patience = took.compareTo(SOON) > 0 ? took : SOON;
     }
   }
 
-  private static boolean isConnectedSoon(ChainSocket s) throws WsaException {
-    return SocketSelect.select(List.of(), List.of(s), List.of(s), SOON).count() > 0;
+  private static boolean isConnectedWithin(ChainSocket s, Duration limit) throws WsaException {
+    return SocketSelect.select(List.of(), List.of(s), List.of(s), limit).count() > 0;
   }
 
   /** Accepts what is in the way and then this, and waits for its end. The accepted socket. */
