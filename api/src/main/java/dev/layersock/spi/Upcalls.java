@@ -6,9 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What travels up a chain: a base tells of changes, each layer may hold back, add or translate.
  *
- * <p>Called by whichever thread saw the change (a transport's, a peer's, a timer's, or the thread
- * that is just calling down), with no lock held. Implementations are quick and do not wait. What
- * one throws is logged with the name of its layer, and the upcall goes on above it.
+ * <p>Called by whichever thread saw the change (a transport's, a peer's, a timer's, an
+ * application's that waits for the socket, or the thread that is just calling down), with no lock
+ * held. Implementations are quick and do not wait. What one throws is logged with the name of its
+ * layer, and the upcall goes on above it.
  */
 public interface Upcalls {
 

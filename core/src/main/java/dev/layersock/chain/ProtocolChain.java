@@ -38,6 +38,7 @@ public final class ProtocolChain {
   private final ServiceProvider table;
   private final Map<ProtocolInfo, SocketRequest> requests;
   private final List<ProtocolInfo> protocols;
+  private final boolean isHeardByLayers;
 
   ProtocolChain(ChainSpec spec, List<Link> links, Guard guard, Upcalls upcalls, int slots) {
     this.spec = spec;
@@ -45,6 +46,7 @@ public final class ProtocolChain {
     this.paths = new FunctionPaths(null, links);
     this.table = new ProcedureTable(paths, guard);
     this.protocols = spec.protocols();
+    this.isHeardByLayers = links.stream().anyMatch(ProtocolChain::hears);
     SocketEnds ends = SocketEnds.of(links, guard.sink());
     Map<ProtocolInfo, SocketRequest> made = new LinkedHashMap<>();
     for (ProtocolInfo protocol : protocols) {
@@ -86,6 +88,17 @@ public final class ProtocolChain {
           "chain '" + name() + "' does not offer " + protocol.name());
     }
     return table.socket(request);
+  }
+
+  private static boolean hears(Link link) {
+    return link.provider() instanceof LayeredProvider layer
+        && !(layer instanceof StrictLayer) // it is not of the chain's own
+        && Overrides.signalled(layer.getClass());
+  }
+
+  /** Whether a layer sees signals, so that it may wait for some of its own. */
+  public boolean isHeardByLayers() {
+    return isHeardByLayers;
   }
 
   /** The names of the providers that a function goes through, from the first to the base. */

@@ -14,6 +14,7 @@ import dev.layersock.spi.ConnectRequest;
 import dev.layersock.spi.IoResult;
 import dev.layersock.spi.MessageFlags;
 import dev.layersock.spi.ProviderSocket;
+import dev.layersock.spi.Readiness;
 import dev.layersock.spi.ServiceProvider;
 import dev.layersock.spi.ShutdownHow;
 import dev.layersock.spi.TimeSource;
@@ -443,6 +444,17 @@ public final class ChainSocket implements Closeable {
   /** Whether the last connect has failed, or the whole socket. */
   boolean hasFailed() {
     return connects.failure() != null || waits.fault() != null;
+  }
+
+  /** Whether a connect is in progress, of whose end nobody has told yet. */
+  boolean isConnecting() {
+    return connects.last().isInProgress() && !connects.isConnected();
+  }
+
+  /** What is true now for who selects: the end of a connect is told before the room to send. */
+  int poll() throws WsaException {
+    int now = waits.poll();
+    return waits.isStream() && isConnecting() ? now & ~Readiness.WRITABLE : now;
   }
 
   /** The chain and the protocol, for logs. */

@@ -146,6 +146,6 @@ abstract class ConfirmedSignals {
   }
 
   private void watchNow(int readiness) throws WsaException {
-    socket.watch(WspFunction.WATCH, readiness);
+    socket.watch(WspFunction.WATCH, readiness, null);
   }
 }

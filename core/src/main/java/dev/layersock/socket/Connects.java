@@ -58,6 +58,7 @@ final class Connects extends ConnectState {
       throw Framework.raised(
           new WsaException(WsaError.WSAEALREADY, null, request.peer()), WspFunction.CONNECT);
     }
+    waits.pollWith(null); // its end is told also if no selector is asked, see Selection
     boolean answered = false;
     try {
       ConnectOutcome outcome = table.connect(waits.socket(), request);

@@ -82,7 +82,9 @@ final class SelectWaits {
     for (Place place : places) {
       int unwatched = place.socket.maybe(place.events & ~SocketWaits.CONNECT_ENDED);
       if (unwatched != 0) {
-        place.socket.watch(WspFunction.SELECT, unwatched);
+        place.socket.watch(WspFunction.SELECT, unwatched, null);
+      } else {
+        place.socket.pollWith(null); // who watches may not poll
       }
     }
     park(deadline);

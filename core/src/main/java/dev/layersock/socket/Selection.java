@@ -3,6 +3,7 @@ package dev.layersock.socket;
 import dev.layersock.error.WsaException;
 import dev.layersock.error.WspFunction;
 import dev.layersock.spi.Readiness;
+import dev.layersock.spi.base.PollSet;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,9 @@ public final class Selection {
 
   /** Whether to watch was put off, until this is looked at again. */
   private boolean isPutOff;
+
+  /** Whether the socket waits at what the selector polls, as far as is known here. */
+  private boolean polled;
 
   // Guarded by the lock of the queue.
   boolean isQueued;
@@ -129,7 +133,6 @@ public final class Selection {
   // With the selector's lock.
 
   void await(Set<SelectInterest> interests) {
-    socket.waits().remove(waiter);
     int wanted = 0;
     for (SelectInterest one : interests) {
       wanted |= one.events();
@@ -162,6 +165,26 @@ public final class Selection {
     return ready != 0;
   }
 
+  /**
+   * After it was named: whether the selector's poll finds out if it is ready again. If not, it is
+   * to be looked at.
+   */
+  boolean isFoundByPoll() {
+    if (polled && !cancelled) {
+      int unwatched = socket.waits().maybe(events & Readiness.ALL);
+      if (unwatched != 0) {
+        watchNow(unwatched);
+      }
+    }
+    return polled && !socket.hasFailed(); // which no poll finds
+  }
+
+  /** The selector does not poll any more. */
+  void endPoll() {
+    polled = false;
+    socket.waits().pollWith(null);
+  }
+
   /** What may be true of what is wanted; a connect that has failed counts as urgent. */
   private int ready(int wanted) {
     SocketWaits waits = socket.waits();
@@ -170,7 +193,7 @@ public final class Selection {
       return failed;
     }
     try {
-      return failed | waits.poll();
+      return failed | socket.poll();
     } catch (WsaException e) {
       return ~0; // the call that is made now tells why
     }
@@ -180,6 +203,9 @@ public final class Selection {
     SocketWaits waits = socket.waits();
     int unwatched = waits.maybe(readiness);
     if (unwatched == 0) {
+      if (!polled) {
+        waits.pollWith(null); // who watches may not poll
+      }
       return;
     }
     long delay = isPutOff ? 0 : delay();
@@ -191,11 +217,28 @@ public final class Selection {
       waits.time().schedule(delay, waiter::wake);
       return;
     }
+    watchNow(unwatched);
+  }
+
+  private void watchNow(int unwatched) {
+    SocketWaits waits = socket.waits();
     try {
-      waits.watch(WspFunction.SELECT, unwatched);
+      PollSet set = selector.polled();
+      polled = set != null && waits.isPolledWith(set.provider()) && isSole();
+      waits.watch(WspFunction.SELECT, unwatched, polled ? set : null);
+      if (polled && !isSole()) { // who has come meanwhile may have looked too early
+        endPoll();
+      }
     } catch (WsaException e) {
-      ready = readiness; // as above
+      endPoll();
+      ready = unwatched; // as above
     }
+  }
+
+  /** Whether nobody needs to be told of anything while no select is under way. */
+  private boolean isSole() {
+    SocketWaits waits = socket.waits();
+    return waits.isSole(waiting) && !waits.isReceivingEnded() && !socket.isConnecting();
   }
 
   private long delay() {

@@ -11,6 +11,9 @@ import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.Readiness;
 import dev.layersock.spi.ServiceProvider;
 import dev.layersock.spi.TimeSource;
+import dev.layersock.spi.base.PollSet;
+import dev.layersock.spi.base.SelectorPolled;
+import java.nio.channels.spi.SelectorProvider;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -194,13 +197,31 @@ abstract class SocketHandle extends Waiters {
         : Readiness.READABLE | Readiness.WRITABLE | Readiness.CLOSED;
   }
 
+  /** Whether the socket waits at the host, through selectors of a provider. */
+  final boolean isPolledWith(SelectorProvider selectors) {
+    return socket instanceof SelectorPolled polled && polled.selectors() == selectors;
+  }
+
+  /**
+   * Waits at a set from now on, if the socket can.
+   *
+   * @param set that somebody polls as long as anybody waits here; null for the base's own threads
+   */
+  final void pollWith(@Nullable PollSet set) {
+    if (socket instanceof SelectorPolled polled) {
+      polled.pollWith(set);
+    }
+  }
+
   /**
    * Asks to be told of a change.
    *
    * @param function in whose name
+   * @param set as {@link #pollWith}
    */
-  final void watch(WspFunction function, int readiness) throws WsaException {
+  final void watch(WspFunction function, int readiness, @Nullable PollSet set) throws WsaException {
     ServiceProvider called = table(function);
+    pollWith(set);
     mark(readiness << QUIET_SHIFT); // before, as the signal may come within the call
     boolean watched = false;
     try {

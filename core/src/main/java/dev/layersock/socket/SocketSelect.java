@@ -139,7 +139,7 @@ public final class SocketSelect {
         throw SelectWaits.failure(WsaError.WSAENOTSOCK, socket + " is closed", null);
       }
       boolean failed = interest == SelectInterest.EXCEPT && socket.hasFailed();
-      if (failed || ((all || waits.maybe(looked) != 0) && (waits.poll() & looked) != 0)) {
+      if (failed || ((all || waits.maybe(looked) != 0) && (socket.poll() & looked) != 0)) {
         ready.add(socket);
       }
     }

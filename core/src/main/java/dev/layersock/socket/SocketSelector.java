@@ -5,8 +5,16 @@ import dev.layersock.error.WsaException;
 import dev.layersock.error.WspFunction;
 import dev.layersock.spi.TimeSource;
 import dev.layersock.spi.WaitGate;
+import dev.layersock.spi.base.PollSet;
 import dev.layersock.time.Nanos;
+import dev.layersock.time.PolledGate;
+import dev.layersock.time.SystemTime;
+import dev.layersock.time.VirtualThreads;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +23,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Waits at many sockets again and again: each is registered once, and a select names those that are
@@ -33,12 +43,27 @@ import org.jspecify.annotations.Nullable;
  * <p>The sockets may be of different chains and providers of one system. A socket is named as long
  * as it is ready, once in each select; those that are always ready keep no other from being named.
  *
+ * <p>A platform thread that selects polls the system for those sockets of the host's network for
+ * whom nobody else waits, so no other thread has to wake it. What a provider tells of them is told
+ * in that thread. From the first such select until it is closed this has two descriptors or three.
+ *
  * <p>Any thread may call it, also while another selects, which one thread at a time does. The lock
  * guards who is registered; nothing is called out to with it.
  */
 public final class SocketSelector implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(SocketSelector.class);
+
   private final TimeSource time;
-  private final WaitGate gate;
+  private final WaitGate parked;
+  private final List<Selection> named = new ArrayList<>(); // for the thread that selects
+  private volatile WaitGate gate; // written by the thread that selects, before it looks
+
+  /** Whether there is a socket for which the thread that selects can poll. */
+  private volatile boolean isPollUseful;
+
+  /** Where that thread waits then; null until it first does. Written by that thread. */
+  private volatile @Nullable PolledGate polled;
+
   private final SelectorQueue queue = new SelectorQueue();
   private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
   private final ReentrantLock lock = new ReentrantLock();
@@ -56,7 +81,8 @@ public final class SocketSelector implements AutoCloseable {
   /** For the sockets of one system, whose clock this is; see {@code Layersock.openSelector}. */
   public SocketSelector(TimeSource time) {
     this.time = time;
-    this.gate = time.gate();
+    this.parked = time.gate();
+    this.gate = parked;
   }
 
   /**
@@ -74,6 +100,9 @@ public final class SocketSelector implements AutoCloseable {
       throw new IllegalArgumentException(socket + " is of another system");
     }
     Selection made = new Selection(this, socket, attachment);
+    if (time instanceof SystemTime && socket.waits().isPolledWith(SelectorProvider.provider())) {
+      isPollUseful = true;
+    }
     lock.lock();
     try {
       requireOpen();
@@ -139,13 +168,13 @@ public final class SocketSelector implements AutoCloseable {
     }
     try {
       long deadline = timeout == null ? WaitGate.FOREVER : time.nanoTime() + Nanos.of(timeout);
-      int named = look(action);
-      while (!takeWakeup() && named == 0 && !isOver(deadline)) {
-        Callbacks.requireNone(WspFunction.SELECT);
-        park(deadline);
-        named = look(action);
-      }
-      return named;
+      begin();
+      int found;
+      do {
+        poll(deadline);
+        found = look(action);
+      } while (!takeWakeup() && found == 0 && !isOver(deadline));
+      return found;
     } finally {
       state.set(State.IDLE);
     }
@@ -170,12 +199,60 @@ public final class SocketSelector implements AutoCloseable {
     }
     rest.forEach(Selection::cancel);
     gate.open();
+    PolledGate last = polled;
+    if (last != null) {
+      close(last);
+    }
+  }
+
+  private static void close(PolledGate gate) {
+    try {
+      gate.close();
+    } catch (IOException e) {
+      log.debug("event=selector-close-failed", e);
+    }
+  }
+
+  /** Chooses where to wait, and what was named by the select before is looked for again. */
+  private void begin() {
+    requireOpen();
+    PolledGate polls = isPollUseful && !VirtualThreads.isCurrent() ? openPolled() : null;
+    if (polls != null) {
+      gate = polls;
+    } else if (gate != parked) {
+      gate = parked;
+      all().forEach(Selection::endPoll);
+    }
+    for (Selection one : named) {
+      if (!one.isFoundByPoll()) {
+        queue.add(one);
+      }
+    }
+    named.clear();
+  }
+
+  private @Nullable PolledGate openPolled() {
+    PolledGate present = polled;
+    if (present != null) {
+      return present;
+    }
+    try {
+      PolledGate made = new PolledGate(SelectorProvider.provider());
+      polled = made;
+      if (closed) { // meanwhile, and has not seen this
+        made.close();
+      }
+      return made;
+    } catch (IOException e) {
+      log.debug("event=no-selector", e); // for lack of descriptors, say; it works without one
+      return null;
+    }
   }
 
   /** Looks once at each that may be ready: those that come meanwhile are for the next time. */
   private int look(Consumer<? super Selection> action) {
     requireOpen();
-    int named = 0;
+    int found = 0;
     Selection last = queue.last();
     while (last != null) {
       Selection one = queue.take();
@@ -183,12 +260,12 @@ public final class SocketSelector implements AutoCloseable {
         last = null;
       }
       if (one != null && one.look()) {
-        named++;
-        queue.add(one); // to be looked at again, as it may stay ready
+        found++;
+        named.add(one); // as it may stay ready
         action.accept(one);
       }
     }
-    return named;
+    return found;
   }
 
   private boolean isOver(long deadline) {
@@ -203,12 +280,22 @@ public final class SocketSelector implements AutoCloseable {
     return taken;
   }
 
-  private void park(long deadline) throws WsaException {
+  /** Waits, unless there is something to look at. What waits at the host is asked about anyway. */
+  private void poll(long deadline) throws WsaException {
+    boolean goesOn = !closed && !wakeupCalled && state.get() == State.UNDER_WAY;
+    boolean waits = goesOn && queue.last() == null && !isOver(deadline);
     try {
-      gate.await(deadline == WaitGate.FOREVER ? deadline : deadline - time.nanoTime(), true);
+      if (waits) {
+        Callbacks.requireNone(WspFunction.SELECT);
+        gate.await(deadline == WaitGate.FOREVER ? deadline : deadline - time.nanoTime(), true);
+      } else if (gate instanceof PolledGate polls) {
+        polls.poll();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw SelectWaits.failure(WsaError.WSAEINTR, SelectWaits.INTERRUPTED, e);
+    } catch (UncheckedIOException e) {
+      throw SocketWaits.pollFailed(WspFunction.SELECT, e);
     }
     if (state.get() == State.CANCELLED) {
       throw SelectWaits.failure(WsaError.WSAEINTR, SelectWaits.CANCELLED, null);
@@ -225,6 +312,11 @@ public final class SocketSelector implements AutoCloseable {
 
   WaitGate gate() {
     return gate;
+  }
+
+  /** What the thread that selects polls; null if it does not. For that thread. */
+  @Nullable PollSet polled() {
+    return gate instanceof PolledGate polls ? polls.set() : null;
   }
 
   /** Something may be true of it. */
@@ -253,12 +345,14 @@ public final class SocketSelector implements AutoCloseable {
   void end(Selection one) {
     lock.lock();
     try {
-      if (all.remove(one.socket(), one)) {
-        one.end();
+      if (!all.remove(one.socket(), one)) {
+        return;
       }
+      one.end();
     } finally {
       lock.unlock();
     }
+    one.socket().waits().pollWith(null);
   }
 
   /** Ends a select that is under way with WSAEINTR. Whether there is one. */

@@ -8,14 +8,20 @@ import dev.layersock.error.WspFunction;
 import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.TimeSource;
 import dev.layersock.spi.WaitGate;
+import dev.layersock.spi.base.PollSet;
+import dev.layersock.spi.base.SelectorPolled;
+import dev.layersock.time.SystemTime;
+import dev.layersock.time.VirtualThreads;
+import java.io.UncheckedIOException;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who waits for what happens to one socket: the threads of blocking calls, which watch what they
  * need, park at a gate and try again, and the selection of events. Sends and receives may try again
- * for a moment before they park, see {@link AdaptiveSpin}. Holds no lock and pins no virtual
- * thread. Any thread may call it.
+ * for a moment before they park, see {@link AdaptiveSpin}. A platform thread that parks polls for
+ * its socket, if that waits at the host: no other thread has to wake it then. Holds no lock and
+ * pins no virtual thread. Any thread may call it.
  *
  * <p>A signal may be early, any number of times. So each round of each wait looks at the clock, at
  * cancel, at close and at interrupts, and {@link EarlySignals} bounds how many rounds there are.
@@ -87,6 +93,7 @@ final class SocketWaits extends SocketHandle {
   /** The application has ended receiving. */
   void receivingEnded() {
     markReceivingEnded();
+    pollWith(null); // what comes is dropped also if no selector is asked, see Selection
     events().receivingEnded();
   }
 
@@ -127,10 +134,36 @@ final class SocketWaits extends SocketHandle {
     return waiting;
   }
 
-  /** Ends a wait. */
+  /** Ends the waiting of a call. */
   void leave(Waiting waiting) {
     remove(waiting.waiter());
-    spare = waiting;
+    if (waiting.isPolling()) {
+      try {
+        pollWith(null); // before another thread can poll there
+      } finally {
+        waiting.endPoll();
+      }
+    }
+    replaceSpare(waiting);
+    if (isMarkedClosed()) {
+      replaceSpare(null);
+    }
+  }
+
+  private void replaceSpare(@Nullable Waiting next) {
+    Waiting before = SPARE.getAndSet(this, next);
+    if (before != null) {
+      before.free();
+    }
+  }
+
+  /** What this thread polls while it waits; null if it does not. */
+  private @Nullable PollSet poll(Waiting waiting) {
+    return time() instanceof SystemTime real
+            && socket() instanceof SelectorPolled polled
+            && !VirtualThreads.isCurrent()
+        ? waiting.poll(polled.selectors(), real.polledGates())
+        : null;
   }
 
   /**
@@ -147,8 +180,9 @@ final class SocketWaits extends SocketHandle {
     if (waiter.isWoken()) {
       slowDown(waiting, function, deadline);
     }
+    PollSet polled = poll(waiting);
     waiter.expect();
-    watch(function, waiting.events());
+    watch(function, waiting.events(), polled);
     if (!waiter.isWoken()) {
       long start = time().nanoTime();
       do {
@@ -156,6 +190,14 @@ final class SocketWaits extends SocketHandle {
       } while (!waiter.isWoken());
       waiting.parked(time().nanoTime() - start);
     }
+    if (waiting.isPolling() && !isSole(waiting)) {
+      pollWith(null); // others wait here, too, while this thread does not poll
+    }
+  }
+
+  /** Whether nobody else is to be told of anything: no other waiter, no listener and no layer. */
+  boolean isSole(Waiting waiting) {
+    return isOnly(waiting) && !events().isSelected() && !chain().isHeardByLayers();
   }
 
   /** For one who was woken and has tried again in vain. */
@@ -178,6 +220,7 @@ final class SocketWaits extends SocketHandle {
   void awaitConnect(PendingConnect connect, long deadline) throws WsaException {
     Waiting waiting = enter(CONNECT_ENDED);
     try {
+      pollWith(poll(waiting));
       while (connect.isInProgress()) {
         park(waiting.waiter(), WspFunction.CONNECT, deadline, WaitGate.FOREVER);
       }
@@ -199,7 +242,15 @@ final class SocketWaits extends SocketHandle {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw interrupted(function, e);
+    } catch (UncheckedIOException e) {
+      throw pollFailed(function, e);
     }
+  }
+
+  static WsaException pollFailed(WspFunction function, UncheckedIOException cause) {
+    return Framework.raised(
+        new WsaException(WsaError.WSASYSCALLFAILURE, "the system fails to poll", null, cause),
+        function);
   }
 
   /** Nanoseconds until the deadline, if the wait may go on. Each round of each wait asks. */
@@ -238,6 +289,7 @@ final class SocketWaits extends SocketHandle {
     boolean first = markClosed();
     cancel();
     events().clear();
+    replaceSpare(null);
     return first;
   }
 }

@@ -4,7 +4,7 @@ import dev.layersock.spi.WaitGate;
 
 /** One thread that waits for something to become true of one or several sockets. */
 class Waiter {
-  private final WaitGate gate;
+  private volatile WaitGate gate;
   private volatile boolean woken;
   private volatile boolean cancelled;
 
@@ -14,6 +14,11 @@ class Waiter {
 
   final WaitGate gate() {
     return gate;
+  }
+
+  /** Waits at another gate from now on. To be followed by a look at what this tells. */
+  final void setGate(WaitGate gate) {
+    this.gate = gate;
   }
 
   /** Whether something that is waited for may be true now. */

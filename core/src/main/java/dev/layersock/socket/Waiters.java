@@ -15,19 +15,28 @@ class Waiters {
   /** Copied on each change; null for none. An updater costs no object, and every socket has one. */
   private volatile Waiting @Nullable [] waiting;
 
-  /** Adds a waiter. The same waiter is at a socket once. */
+  /** Adds a waiter, or changes what one that is there waits for, in one step. */
   final void add(Waiting added) {
     Waiting[] old;
-    Waiting[] all;
     do {
       old = waiting;
-      if (old == null) {
-        all = added.alone();
-      } else {
-        all = Arrays.copyOf(old, old.length + 1);
-        all[old.length] = added;
-      }
-    } while (!WAITING.compareAndSet(this, old, all));
+    } while (!WAITING.compareAndSet(this, old, with(old, added)));
+  }
+
+  private static Waiting[] with(Waiting @Nullable [] old, Waiting added) {
+    if (old == null) {
+      return added.alone();
+    }
+    int place = 0;
+    while (place < old.length && old[place].waiter() != added.waiter()) {
+      place++;
+    }
+    if (place == 0 && old.length == 1) {
+      return added.alone();
+    }
+    Waiting[] all = Arrays.copyOf(old, Math.max(old.length, place + 1));
+    all[place] = added;
+    return all;
   }
 
   final void remove(Waiter waiter) {
@@ -55,6 +64,12 @@ class Waiters {
       }
     }
     return true;
+  }
+
+  /** Whether nobody else waits here, for whatever. */
+  final boolean isOnly(Waiting one) {
+    Waiting[] all = waiting;
+    return all != null && all.length == 1 && all[0] == one;
   }
 
   /** Wakes those who wait for one of the events. */

@@ -1,7 +1,12 @@
 package dev.layersock.socket;
 
 import dev.layersock.spi.TimeSource;
+import dev.layersock.spi.WaitGate;
+import dev.layersock.spi.base.PollSet;
+import dev.layersock.time.PolledGate;
+import dev.layersock.time.PolledGates;
 import dev.layersock.time.SystemTime;
+import java.nio.channels.spi.SelectorProvider;
 import org.jspecify.annotations.Nullable;
 
 /** A waiter at one socket, and what it waits for there. For one thread at a time. */
@@ -19,6 +24,12 @@ final class Waiting {
 
   /** Null until the first. */
   private @Nullable EarlySignals early;
+
+  /** The last at which this thread has polled for the socket; null if it never did. */
+  private @Nullable PolledGate polled;
+
+  /** The gate of a thread that polls for nobody; null while this one does not. */
+  private @Nullable WaitGate usual;
 
   /** A waiter that is at other sockets too, or at something else. */
   Waiting(Waiter waiter, int events) {
@@ -65,6 +76,49 @@ final class Waiting {
   /** Passes a moment, after which to ask again. False if it is time to wait at the gate. */
   boolean pause() {
     return spin != null && !waiter.isCancelled() && spin.pause();
+  }
+
+  /**
+   * What this thread polls while it waits for a socket; null if there is no gate for that.
+   *
+   * @param selectors whose channels
+   */
+  @Nullable PollSet poll(SelectorProvider selectors, PolledGates gates) {
+    PolledGate gate = polled;
+    if (usual == null) {
+      if (gate == null || !gate.take()) {
+        gate = gates.take(selectors);
+        polled = gate;
+      }
+      if (gate != null) {
+        usual = waiter.gate();
+        waiter.setGate(gate);
+      }
+    }
+    return gate == null ? null : gate.set();
+  }
+
+  /** Whether it waits at what {@link #poll} has answered. */
+  boolean isPolling() {
+    return usual != null;
+  }
+
+  /** Ends what {@link #poll} has begun. */
+  void endPoll() {
+    WaitGate before = usual;
+    PolledGate gate = polled;
+    if (before != null && gate != null) {
+      usual = null;
+      waiter.setGate(before);
+      gate.keep();
+    }
+  }
+
+  /** Nobody will wait with this any more. */
+  void free() {
+    if (polled != null) {
+      polled.free();
+    }
   }
 
   /** As {@link EarlySignals#delay}. */

@@ -23,6 +23,7 @@ public final class SystemTime implements TimeSource, AutoCloseable {
   /** Look-ups and the like wait rather than compute, so there are more of them than cores. */
   private static final int WORKERS = Math.max(8, 2 * Runtime.getRuntime().availableProcessors());
 
+  private final PolledGates polledGates = new PolledGates();
   private final AtomicInteger workerNumber = new AtomicInteger();
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(1, work -> daemon(work, "layersock-timer"));
@@ -69,9 +70,15 @@ public final class SystemTime implements TimeSource, AutoCloseable {
     return new ParkGate();
   }
 
+  /** The gates whose threads poll while they wait. */
+  public PolledGates polledGates() {
+    return polledGates;
+  }
+
   /** Ends all threads: tasks and work that wait never run, and what runs is interrupted. */
   @Override
   public void close() {
+    polledGates.close();
     timer.shutdownNow();
     workers.shutdownNow();
   }

@@ -1,6 +1,8 @@
 package dev.layersock.contract;
 
 import dev.layersock.spi.WaitGate;
+import dev.layersock.time.PolledGate;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
@@ -26,6 +28,15 @@ public final class BlockedCall {
 
   /** Whether a thread waits at a gate, as the blocking calls of a chain do. */
   public static boolean isWaiting(Thread thread) {
-    return LockSupport.getBlocker(thread) instanceof WaitGate;
+    return LockSupport.getBlocker(thread) instanceof WaitGate || isPolling(thread);
+  }
+
+  /** Whether it waits in the system for the channels that it polls. */
+  private static boolean isPolling(Thread thread) {
+    StackTraceElement[] stack = thread.getStackTrace();
+    return stack.length > 0
+        && stack[0].isNativeMethod()
+        && Arrays.stream(stack)
+            .anyMatch(frame -> frame.getClassName().equals(PolledGate.class.getName()));
   }
 }

@@ -102,6 +102,12 @@ public record ProviderUnderTest(
         provider, time, protocols, local, foreign, abilities, troubles, given, sockets, ending);
   }
 
+  /** The same with sockets that are made in another way. */
+  public ProviderUnderTest withSockets(Sockets given, Runnable end) {
+    return new ProviderUnderTest(
+        provider, time, protocols, local, foreign, abilities, troubles, layers, given, end);
+  }
+
   /** The protocol of a type, of the family of {@link #local}. */
   public ProtocolInfo protocol(SocketType type) {
     AddressFamily family =

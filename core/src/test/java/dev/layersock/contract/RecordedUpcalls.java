@@ -30,17 +30,21 @@ public final class RecordedUpcalls implements Upcalls {
   private volatile TimeSource time = REAL;
   private final Map<ProviderSocket, Integer> signals = new HashMap<>();
   private final Map<ProviderSocket, List<Integer>> history = new HashMap<>();
+  private volatile Runnable onSignal = () -> {};
+  private final Map<ProviderSocket, Thread> tellers = new HashMap<>();
   private final Map<ProviderSocket, List<Optional<WsaException>>> completions = new HashMap<>();
 
   @Override
   public void signalled(ProviderSocket s, int events) {
     lock.lock();
     try {
+      tellers.put(s, Thread.currentThread());
       signals.merge(s, events, (before, more) -> before | more);
       history.computeIfAbsent(s, key -> new ArrayList<>()).add(events);
     } finally {
       lock.unlock();
     }
+    onSignal.run();
     wake();
   }
 
@@ -48,6 +52,7 @@ public final class RecordedUpcalls implements Upcalls {
   public void connectCompleted(ProviderSocket s, @Nullable WsaException failure) {
     lock.lock();
     try {
+      tellers.put(s, Thread.currentThread());
       completions.computeIfAbsent(s, key -> new ArrayList<>()).add(Optional.ofNullable(failure));
     } finally {
       lock.unlock();
@@ -150,6 +155,21 @@ public final class RecordedUpcalls implements Upcalls {
     lock.lock();
     try {
       return signals.getOrDefault(s, 0);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Does something within each signal from now on. */
+  public void onSignal(Runnable work) {
+    onSignal = work;
+  }
+
+  /** The thread that was the last to tell of a socket; null if none has. */
+  public @Nullable Thread teller(ProviderSocket s) {
+    lock.lock();
+    try {
+      return tellers.get(s);
     } finally {
       lock.unlock();
     }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class RuleTableTest {
   private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
   private static final Pattern RULE =
-      Pattern.compile("(?:CONN|ACPT|LIFE|STRM|DGRM|WTCH|OPTN|RACE)-\\d\\d");
+      Pattern.compile("(?:CONN|ACPT|LIFE|STRM|DGRM|WTCH|POLL|OPTN|RACE)-\\d\\d");
 
   /** The cells of a row that says where its rule is kept, and the empty one behind the last bar. */
   private static final int WITH_CLASSES = 6;

@@ -15,8 +15,10 @@ import dev.layersock.error.WsaException;
 import dev.layersock.error.WspFunction;
 import dev.layersock.spi.ConnectOutcome;
 import dev.layersock.spi.ConnectRequest;
+import dev.layersock.spi.LayerContext;
 import dev.layersock.spi.LayeredProvider;
 import dev.layersock.spi.ProviderSocket;
+import dev.layersock.spi.ServiceProvider;
 import dev.layersock.testing.FakeLayer;
 import dev.layersock.testing.MemoryScript.Connecting;
 import dev.layersock.testing.MemorySocket;
@@ -32,6 +34,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -296,5 +299,44 @@ class ConnectEndTest {
     fixture.base().script().connecting(Connecting.AT_ONCE);
     assertThat(client.connect(request, Duration.ofSeconds(Long.MAX_VALUE)))
         .isEqualTo(ConnectOutcome.CONNECTED);
+  }
+
+  /** Tells of the end of a connect when the test wants it to. */
+  private static final class LateLayer extends LayeredProvider {
+    private final List<Runnable> held;
+
+    LateLayer(ServiceProvider lower, LayerContext context, List<Runnable> held) {
+      super(lower, context);
+      this.held = held;
+    }
+
+    @Override
+    public void connectCompleted(ProviderSocket s, @Nullable WsaException failure) {
+      held.add(() -> upper().connectCompleted(s, failure));
+    }
+  }
+
+  @Test
+  @DisplayName("Nobody finds a socket writable of whose connect the end is not told yet")
+  void notWritableBefore() throws Exception {
+    List<Runnable> held = new ArrayList<>();
+    SocketFixture late =
+        new SocketFixture(
+            FakeLayer.layer("late", (low, context) -> new LateLayer(low, context, held)));
+    late.base().script().connecting(Connecting.BEFORE_RETURNING);
+    ChainSocket s = late.socket().setBlocking(false);
+    assertThat(s.connect(late.address())).isEqualTo(ConnectOutcome.IN_PROGRESS);
+    try (SocketSelector selector = new SocketSelector(late.time)) {
+      selector.register(s, Set.of(SelectInterest.WRITE), null);
+      assertThat(selector.select(Duration.ZERO, ready -> {})).isZero();
+      assertThat(SocketSelect.select(List.of(), List.of(s), List.of(), Duration.ZERO).count())
+          .isZero();
+      assertRaises(WsaError.WSAEALREADY, () -> s.connect(late.address()));
+      held.forEach(Runnable::run);
+      assertThat(selector.select(Duration.ZERO, ready -> {})).isEqualTo(1);
+      assertThat(SocketSelect.select(List.of(), List.of(s), List.of(), Duration.ZERO).count())
+          .isEqualTo(1);
+      assertRaises(WsaError.WSAEISCONN, () -> s.connect(late.address()));
+    }
   }
 }

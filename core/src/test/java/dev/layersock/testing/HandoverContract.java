@@ -8,18 +8,23 @@ import dev.layersock.discovery.ProviderRegistry;
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.socket.ChainSocket;
+import dev.layersock.socket.NetworkEvent;
 import dev.layersock.socket.SelectInterest;
+import dev.layersock.socket.Selection;
+import dev.layersock.socket.SocketSelect;
 import dev.layersock.socket.SocketSelector;
 import dev.layersock.spi.ShutdownHow;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +45,7 @@ import org.junit.jupiter.api.Timeout;
 public abstract class HandoverContract {
   private static final int ROUNDS = Integer.getInteger("layersock.rounds", 1000);
   private static final int SIZE = 64;
+  private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final Set<SelectInterest> READ = Set.of(SelectInterest.READ);
 
   private final String base;
@@ -129,6 +135,58 @@ public abstract class HandoverContract {
       count = socket.recv(target);
     }
     return count >= 0;
+  }
+
+  @Test
+  @DisplayName(
+      "Who waits in another way each time, while a selector has the socket, misses nothing")
+  void waysToWait() throws Exception {
+    try (SocketSelector selector = layersock.openSelector();
+        SocketSelector idle = layersock.openSelector()) {
+      selector.register(far, READ, null);
+      FutureTask<Integer> sender =
+          start(
+              () -> {
+                for (int i = 0; i < 5 * ROUNDS; i++) {
+                  linger();
+                  near.send(ByteBuffer.allocate(SIZE));
+                  assertThat(receive(near)).isTrue();
+                }
+                return 5 * ROUNDS;
+              });
+      for (int i = 0; i < 5 * ROUNDS; i++) {
+        ThreadLocalRandom chance = ThreadLocalRandom.current();
+        if (chance.nextInt(4) == 0 && idle.of(far) == null) {
+          idle.register(far, READ, null);
+          idle.select(Duration.ZERO, ready -> {}); // and does not ask again
+        }
+        await(selector, chance.nextInt(4));
+        assertThat(receive(far)).isTrue();
+        far.send(ByteBuffer.allocate(SIZE));
+        Selection again = idle.of(far);
+        if (chance.nextInt(4) == 0 && again != null) {
+          again.cancel();
+        }
+      }
+      assertThat(get(sender)).isEqualTo(5 * ROUNDS);
+    }
+  }
+
+  /** Waits until something has come to the far end, in one of four ways; one is to receive. */
+  private void await(SocketSelector selector, int way) throws Exception {
+    if (way == 0) {
+      assertThat(selector.select(LIMIT, ready -> {})).as("named by a selector").isEqualTo(1);
+    } else if (way == 1) {
+      SocketSelect.Selected found = SocketSelect.select(List.of(far), List.of(), List.of(), LIMIT);
+      assertThat(found.count()).as("found by a select").isEqualTo(1);
+    } else if (way == 2) {
+      CountDownLatch told = new CountDownLatch(1);
+      far.asyncSelect(
+          Runnable::run, (s, event, error) -> told.countDown(), Set.of(NetworkEvent.FD_READ));
+      assertThat(told.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).as("a listener told").isTrue();
+      far.asyncSelect(Runnable::run, (s, event, error) -> {}, Set.of());
+      far.setBlocking(true);
+    }
   }
 
   @Test

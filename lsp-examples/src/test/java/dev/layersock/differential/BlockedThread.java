@@ -1,5 +1,6 @@
 package dev.layersock.differential;
 
+import dev.layersock.contract.BlockedCall;
 import dev.layersock.error.WsaException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -35,7 +36,7 @@ final class BlockedThread implements AutoCloseable {
     if (waiting == null) {
       throw new IllegalStateException("the executor has made no thread");
     }
-    while (!answer.isDone() && waiting.getState() != Thread.State.TIMED_WAITING) {
+    while (!answer.isDone() && !BlockedCall.isWaiting(waiting)) {
       Thread.onSpinWait();
     }
     if (!answer.isDone()) {

@@ -14,6 +14,8 @@ import dev.layersock.spi.Readiness;
 import dev.layersock.spi.SocketRequest;
 import dev.layersock.spi.base.BaseProvider;
 import dev.layersock.spi.base.BaseSocket;
+import dev.layersock.spi.base.PollSet;
+import dev.layersock.spi.base.SelectorPolled;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -22,6 +24,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.SelectableChannel;
+import java.nio.channels.spi.SelectorProvider;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,19 +34,20 @@ import org.slf4j.LoggerFactory;
  * A socket with whatever channel it needs at present.
  *
  * <p><b>Lock.</b> {@link #lock} guards the state, the channel that goes with it, the registration
- * of that channel with a poller, and what was read ahead. Methods that need it say so; all others
- * are called without it. Nothing is called out to while it is held: no upcall, no condition. A
- * bind, listen, connect or question for the name that finds no descriptor, or its address in use,
- * may wait a moment for the pollers to let go of closed channels ({@link Host}): a poller takes no
- * socket's lock while it holds its own. Being closed is not under it: a socket counts as closed
- * first, and then {@link #release} takes the lock, so whoever finds the socket open under the lock
- * leaves it a channel that release closes.
+ * of that channel with sets, and what was read ahead. Methods that need it say so; all others are
+ * called without it. Nothing is called out to while it is held: no upcall, no condition. A bind,
+ * listen, connect or question for the name that finds no descriptor, or its address in use, may
+ * wait a moment for whoever polls to let go of closed channels ({@link Host}), and who closes a
+ * channel selects once himself where nobody polls: a set's lock is held for a select and no more.
+ * Being closed is not under it: a socket counts as closed first, and then {@link #release} takes
+ * the lock, so whoever finds the socket open under the lock leaves it a channel that release
+ * closes.
  *
  * <p><b>Readiness.</b> What is watched is kept by {@link BaseSocket}. What is not known to be true
- * is waited for at the channel ({@link #await}, {@link Polling}). From the poller a bit goes by
+ * is waited for at the channel ({@link #await}, {@link Polling}). From whoever polls, a bit goes by
  * {@link Polling#polled} to {@link #ready}, which asks the state what it means, and is raised.
  */
-abstract class NioSocket extends BaseSocket implements Polled {
+abstract class NioSocket extends BaseSocket implements SelectorPolled {
   private static final Logger LOG = LoggerFactory.getLogger(NioSocket.class);
 
   final Host host;
@@ -80,8 +84,19 @@ abstract class NioSocket extends BaseSocket implements Polled {
    */
   abstract @Nullable InetSocketAddress destination();
 
+  /** The channel to wait at in the present state; null if there is none. Any thread may call. */
+  abstract @Nullable SelectableChannel pollable();
+
+  /** The channel can do some operations. Called by whoever polls, without any lock. */
+  abstract void ready(int ops);
+
   /** The operations that tell of some readiness bits in the present state. */
   abstract int interest(int events);
+
+  /** The operations that are waited for whoever watches. Under the lock. */
+  int interestAlways() {
+    return 0;
+  }
 
   /** Whether SO_ERROR tells nothing yet, since something is to be received before the error. */
   abstract boolean holdsErrorBack();
@@ -180,18 +195,87 @@ abstract class NioSocket extends BaseSocket implements Polled {
   final void register(SelectableChannel channel, int ops) throws WsaException {
     try {
       unblock(channel);
-      Polling present = polling;
-      if (present == null) {
-        present = new Polling(this, host.pollers().next());
-        polling = present;
-      }
-      present.register(channel, ops);
+      polling().register(channel, ops);
     } catch (IOException | CancelledKeyException | ClosedSelectorException e) {
       throw failure(e, null);
     }
   }
 
-  /** Whether a poller has had a channel of the socket. */
+  /** Under the lock. */
+  private Polling polling() throws WsaException {
+    Polling present = polling;
+    if (present == null) {
+      present = new Polling(this, host.pollers().next());
+      polling = present;
+    }
+    return present;
+  }
+
+  @Override
+  public final SelectorProvider selectors() {
+    return host.pollers().provider();
+  }
+
+  @Override
+  public final void pollWith(@Nullable PollSet set) {
+    Polling present = polling;
+    if (present == null ? set == null : present.isAt(set)) {
+      return;
+    }
+    if (set != null) {
+      host.pollers().lend(set);
+    }
+    lock.lock();
+    try {
+      if (isClosed()) {
+        return;
+      }
+      polling().moveTo(set);
+      awaitAlways();
+    } catch (WsaException e) {
+      LOG.debug("event=lend-failed", e); // who watches is told below
+    } finally {
+      lock.unlock();
+    }
+    awaitOrRaise();
+  }
+
+  /** A set that was lent is closed. */
+  final void setClosed(PollSet set) {
+    lock.lock();
+    try {
+      Polling present = polling;
+      if (present == null || isClosed()) {
+        return;
+      }
+      present.forget(set);
+      awaitAlways();
+    } catch (WsaException e) {
+      LOG.debug("event=poll-failed", e); // as above
+    } finally {
+      lock.unlock();
+    }
+    awaitOrRaise();
+  }
+
+  /** Waits at the present place for what is waited for whoever watches. Under the lock. */
+  private void awaitAlways() throws WsaException {
+    SelectableChannel channel = pollable();
+    int ops = interestAlways();
+    if (channel != null && ops != 0) {
+      register(channel, ops);
+    }
+  }
+
+  /** Waits for some operations of the channel no more. Under the lock. */
+  final void rest(int ops) {
+    Polling present = polling;
+    if (present != null) {
+      present.rest(ops);
+    }
+  }
+
+  /** Whether a set has had a channel of the socket. */
   final boolean isPolled() {
     return polling != null;
   }
@@ -206,10 +290,7 @@ abstract class NioSocket extends BaseSocket implements Polled {
 
   /** Waits until a closed channel has given back its descriptor. */
   final void settle() {
-    Polling present = polling;
-    if (present != null) {
-      present.settle();
-    }
+    host.pollers().settle();
     host.probe().settle();
   }
 

@@ -2,16 +2,20 @@ package dev.layersock.nio;
 
 import dev.layersock.error.WsaException;
 import dev.layersock.spi.ProviderContext;
+import dev.layersock.spi.base.PollSet;
 import java.io.IOException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.spi.SelectorProvider;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pollers of one provider, each started when a socket first needs it.
+ * The pollers of one provider, each started when a socket first needs it, and the sets that others
+ * poll and have lent to its sockets.
  *
  * <p>Any thread may call it. The lock guards the start and the end of pollers.
  */
@@ -20,6 +24,7 @@ final class Pollers {
   private final ProviderContext context;
   private final AtomicReferenceArray<@Nullable Poller> pollers;
   private final AtomicInteger turn = new AtomicInteger();
+  private final Set<PollSet> lent = ConcurrentHashMap.newKeySet();
   private final ReentrantLock lock = new ReentrantLock();
   private boolean stopped; // guarded by lock
 
@@ -29,11 +34,27 @@ final class Pollers {
     this.pollers = new AtomicReferenceArray<>(count);
   }
 
-  /** The poller for one more socket. */
-  Poller next() throws WsaException {
+  SelectorProvider provider() {
+    return provider;
+  }
+
+  /** The set for one more socket. */
+  PollSet next() throws WsaException {
     int index = Math.floorMod(turn.getAndIncrement(), pollers.length());
     Poller poller = pollers.get(index);
-    return poller != null ? poller : start(index);
+    return (poller != null ? poller : start(index)).set();
+  }
+
+  /** A set was lent to a socket. */
+  void lend(PollSet set) {
+    if (!lent.contains(set)) {
+      if (set.provider() != provider) {
+        throw new IllegalArgumentException(
+            "the set is for channels of " + set.provider() + ", these are of " + provider);
+      }
+      lent.removeIf(other -> !other.isOpen());
+      lent.add(set);
+    }
   }
 
   /** Waits until all closed channels have given back their descriptors. */
@@ -41,9 +62,10 @@ final class Pollers {
     for (int i = 0; i < pollers.length(); i++) {
       Poller poller = pollers.get(i);
       if (poller != null) {
-        poller.settle();
+        poller.set().settle();
       }
     }
+    lent.forEach(PollSet::settle);
   }
 
   void stop() {
@@ -69,7 +91,7 @@ final class Pollers {
       }
       Poller poller = pollers.get(index);
       if (poller == null) {
-        poller = new Poller(provider.openSelector(), context, "layersock-nio-" + (index + 1));
+        poller = new Poller(new PollSet(provider), context, "layersock-nio-" + (index + 1));
         pollers.set(index, poller);
         poller.start();
       }

@@ -9,11 +9,12 @@ import java.nio.channels.ReadableByteChannel;
  * thread-safe; guarded by the lock of its socket.
  */
 final class ReadAhead {
-  private static final int SMALLEST = 64;
+  static final int SMALLEST = 64;
 
   private byte[] bytes = {};
   private int start;
   private int end;
+  private boolean all;
 
   int size() {
     return end - start;
@@ -21,6 +22,11 @@ final class ReadAhead {
 
   boolean isEmpty() {
     return start == end;
+  }
+
+  /** Whether the channel had no more when it was last read. */
+  boolean wasAll() {
+    return all;
   }
 
   /** Hands bytes over, as many as there are and fit. */
@@ -53,6 +59,7 @@ final class ReadAhead {
     }
     int count = channel.read(ByteBuffer.wrap(bytes, end, more));
     end += Math.max(count, 0);
+    all = count < more;
     return count;
   }
 

@@ -202,6 +202,7 @@ final class TcpSocket extends NioSocket {
       Host.reset(channel);
       throw new WsaException(WsaError.WSAECONNREFUSED, "nobody but the socket is there", peer);
     }
+    rest(SelectionKey.OP_CONNECT); // else a connected channel would be found ready again and again
     state = new TcpStream(this, channel, peer, false);
   }
 
@@ -352,12 +353,17 @@ final class TcpSocket extends NioSocket {
   }
 
   @Override
-  public @Nullable SelectableChannel pollable() {
+  int interestAlways() {
+    return state().isConnecting() ? SelectionKey.OP_CONNECT : 0;
+  }
+
+  @Override
+  @Nullable SelectableChannel pollable() {
     return state().channel();
   }
 
   @Override
-  public void ready(int ops) {
+  void ready(int ops) {
     raise(state().ready(ops));
     awaitOrRaise();
   }

@@ -288,7 +288,8 @@ final class TcpStream implements TcpState {
   private int read(ByteBuffer target) throws IOException {
     int moved = unread ? takeAhead(target) : 0;
     int received = 0;
-    if (target.hasRemaining()) {
+    boolean all = moved > 0 && ahead != null && ahead.wasAll(); // so there is no need to ask again
+    if (target.hasRemaining() && !all) {
       received = ended ? -1 : readOn(target, moved > 0);
     }
     if (broken != null && !unread) {
@@ -349,7 +350,7 @@ final class TcpStream implements TcpState {
     socket.lock.lock();
     try {
       if (!unread) {
-        look(1);
+        look(ReadAhead.SMALLEST); // a small message whole
       }
     } finally {
       socket.lock.unlock();

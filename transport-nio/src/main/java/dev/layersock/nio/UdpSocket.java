@@ -216,7 +216,7 @@ final class UdpSocket extends NioSocket {
   }
 
   @Override
-  public @Nullable SelectableChannel pollable() {
+  @Nullable SelectableChannel pollable() {
     return bound ? channel : null;
   }
 
@@ -243,7 +243,7 @@ final class UdpSocket extends NioSocket {
   }
 
   @Override
-  public void ready(int ops) {
+  void ready(int ops) {
     int events = 0;
     if ((ops & SelectionKey.OP_WRITE) != 0) {
       full = false;

@@ -1,6 +1,7 @@
 package dev.layersock.nio;
 
 import dev.layersock.contract.ProviderUnderTest;
+import dev.layersock.contract.WholeContract;
 import dev.layersock.contract.transport.TransportContract;
 import dev.layersock.spi.Upcalls;
 import java.io.IOException;
@@ -24,6 +25,15 @@ class NioContractTest {
     @Override
     protected ProviderUnderTest create(Upcalls upcalls) throws IOException {
       return NioUnderTest.ipv6(upcalls);
+    }
+  }
+
+  @Nested
+  @DisplayName("IPv4, where another thread polls for all that connects, listens or has datagrams")
+  class Lent extends WholeContract {
+    @Override
+    protected ProviderUnderTest create(Upcalls upcalls) throws IOException {
+      return NioUnderTest.lent(upcalls);
     }
   }
 }

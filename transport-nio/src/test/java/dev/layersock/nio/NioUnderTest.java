@@ -1,13 +1,19 @@
 package dev.layersock.nio;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.layersock.contract.Ability;
 import dev.layersock.contract.ProviderUnderTest;
+import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.Upcalls;
+import dev.layersock.spi.base.PollSet;
+import dev.layersock.spi.base.SelectorPolled;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.Set;
@@ -26,6 +32,45 @@ final class NioUnderTest {
   static ProviderUnderTest ipv6(Upcalls upcalls) throws IOException {
     assumeTrue(HAS_IPV6, "the host has no IPv6: ::1 cannot be bound");
     return make("::1", "2001:db8::1", upcalls);
+  }
+
+  /** As {@link #ipv4}, with a set that another thread polls lent to each socket. */
+  static ProviderUnderTest lent(Upcalls upcalls) throws IOException {
+    ProviderUnderTest own = ipv4(upcalls);
+    PollSet set = new PollSet(SelectorProvider.provider());
+    Thread thread = new Thread(() -> pollWhileOpen(set), "lent");
+    thread.setDaemon(true);
+    thread.start();
+    return own.withSockets(
+        protocol -> {
+          ProviderSocket made = own.sockets().open(protocol);
+          ((SelectorPolled) made).pollWith(set);
+          return made;
+        },
+        () -> {
+          own.cleanUp();
+          close(set);
+        });
+  }
+
+  private static void pollWhileOpen(PollSet set) {
+    try {
+      while (set.isOpen()) {
+        set.poll(Long.MAX_VALUE);
+      }
+    } catch (ClosedSelectorException atTheEnd) {
+      assertThat(set.isOpen()).isFalse();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void close(PollSet set) {
+    try {
+      set.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static ProviderUnderTest make(String local, String foreign, Upcalls upcalls)

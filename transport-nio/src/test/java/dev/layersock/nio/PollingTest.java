@@ -2,6 +2,7 @@ package dev.layersock.nio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.layersock.spi.base.PollSet;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
@@ -103,22 +104,12 @@ class PollingTest {
     protected void implCloseChannel() {}
   }
 
-  private static final class Idle implements Polled {
-    @Override
-    public @Nullable SelectableChannel pollable() {
-      return null;
-    }
-
-    @Override
-    public void ready(int ops) {}
-  }
-
   @Test
   @DisplayName("is none any more if its poller ends while it is asked for more")
   void endsMeanwhile() throws Exception {
-    try (Selector selector = Selector.open()) {
-      Poller poller = new Poller(selector, new TestContext(), "poller");
-      Polling polling = new Polling(new Idle(), poller);
+    try (Rig rig = new Rig();
+        PollSet set = new PollSet(SelectorProvider.provider())) {
+      Polling polling = new Polling((NioSocket) rig.socket(Rig.TCP4), set);
       polling.register(new LateChannel(), SelectionKey.OP_READ);
       assertThat(polling.await(SelectionKey.OP_WRITE)).isFalse();
     }

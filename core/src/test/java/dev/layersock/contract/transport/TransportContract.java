@@ -1,5 +1,6 @@
 package dev.layersock.contract.transport;
 
+import dev.layersock.contract.PollContract;
 import dev.layersock.contract.ProviderUnderTest;
 import dev.layersock.contract.WholeContract;
 import dev.layersock.contract.wspconnect.WspConnectContract;
@@ -18,6 +19,15 @@ public abstract class TransportContract extends WholeContract {
   @Nested
   @DisplayName("WSPConnect")
   class Connects extends WspConnectContract {
+    @Override
+    protected ProviderUnderTest create(Upcalls upcalls) throws Exception {
+      return TransportContract.this.create(upcalls);
+    }
+  }
+
+  @Nested
+  @DisplayName("Lent threads")
+  class Poll extends PollContract {
     @Override
     protected ProviderUnderTest create(Upcalls upcalls) throws Exception {
       return TransportContract.this.create(upcalls);
