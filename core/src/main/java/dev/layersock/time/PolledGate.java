@@ -1,24 +1,21 @@
 package dev.layersock.time;
 
-import dev.layersock.spi.WaitGate;
 import dev.layersock.spi.base.PollSet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.spi.SelectorProvider;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A gate in real time, whose waiting thread polls a set of channels meanwhile. Who opens it from
  * within such a poll wakes nobody. Once the set is closed, a thread that waits is parked.
  *
  * <p>Any thread may call it, and one at a time waits. Where several want it, each {@linkplain #take
- * takes} it first.
+ * takes} it first. A wait raises an UncheckedIOException if the system fails to poll.
  */
-public final class PolledGate implements WaitGate, AutoCloseable {
+public final class PolledGate extends RealGate implements AutoCloseable {
   private enum Use {
     /** Nobody waits here, or will. */
     FREE,
@@ -29,8 +26,6 @@ public final class PolledGate implements WaitGate, AutoCloseable {
 
   private final PollSet set;
   private final AtomicReference<Use> use = new AtomicReference<>(Use.TAKEN);
-  private final AtomicBoolean open = new AtomicBoolean();
-  private volatile @Nullable Thread waiting;
 
   /** One that the caller has taken, for channels of a provider. */
   public PolledGate(SelectorProvider provider) throws IOException {
@@ -67,62 +62,17 @@ public final class PolledGate implements WaitGate, AutoCloseable {
     set.close();
   }
 
-  @Override
-  public void open() {
-    open.set(true);
-    Thread thread = waiting;
-    if (thread != null && thread != Thread.currentThread()) {
-      set.wakeup();
-      LockSupport.unpark(thread);
-    }
-  }
-
-  /**
-   * {@inheritDoc}
-   *
-   * @throws UncheckedIOException if the system fails to poll
-   */
-  @Override
-  public boolean await(long timeoutNanos, boolean interruptible) throws InterruptedException {
-    if (pass()) {
-      return true;
-    }
-    long start = System.nanoTime();
-    boolean interrupted = false;
-    waiting = Thread.currentThread();
-    try {
-      while (!pass()) {
-        if (Thread.interrupted()) {
-          if (interruptible) {
-            throw new InterruptedException();
-          }
-          interrupted = true;
-        }
-        long left = timeoutNanos == FOREVER ? FOREVER : timeoutNanos - (System.nanoTime() - start);
-        if (left <= 0) {
-          return false;
-        }
-        poll(left);
-      }
-      return true;
-    } finally {
-      waiting = null;
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
   /**
    * Polls without waiting, and leaves the gate as it is.
    *
    * @throws UncheckedIOException if the system fails to poll
    */
   public void poll() {
-    poll(0);
+    pause(0);
   }
 
-  private void poll(long nanos) {
+  @Override
+  void pause(long nanos) {
     try {
       set.poll(nanos);
     } catch (ClosedSelectorException nothingIsHere) {
@@ -132,8 +82,11 @@ public final class PolledGate implements WaitGate, AutoCloseable {
     }
   }
 
-  /** Closes the gate behind this thread. False if it is not open. */
-  private boolean pass() {
-    return open.get() && open.compareAndSet(true, false);
+  @Override
+  void wake(Thread waiter) {
+    if (waiter != Thread.currentThread()) {
+      set.wakeup();
+      LockSupport.unpark(waiter);
+    }
   }
 }
