@@ -53,7 +53,18 @@ final class RelayProcess implements AutoCloseable {
 
   /** Connects to it. */
   Socket connect() throws IOException {
-    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    return connect(new Socket());
+  }
+
+  /** A connection for which the system keeps little of what is not read. */
+  Socket connectWithLittleRoom() throws IOException {
+    Socket socket = new Socket();
+    socket.setReceiveBufferSize(EndlessServer.LITTLE);
+    return connect(socket);
+  }
+
+  private Socket connect(Socket socket) throws IOException {
+    socket.connect(address());
     socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(LIMIT_SECONDS));
     return socket;
   }

@@ -42,10 +42,12 @@ class StuckIT {
 
   private void beginDownloads(RelayProcess relay, EndlessServer server, int number)
       throws Exception {
+    server.keepLittle(true);
     for (int i = 0; i < number; i++) {
-      stuck.add(relay.connect());
+      stuck.add(relay.connectWithLittleRoom());
     }
     server.untilAllAreStuck();
+    server.keepLittle(false);
   }
 
   private static void download(RelayProcess relay, int mebibytes) throws Exception {
