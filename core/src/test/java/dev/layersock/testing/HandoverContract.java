@@ -2,9 +2,6 @@ package dev.layersock.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.layersock.Layersock;
-import dev.layersock.config.ChainFile;
-import dev.layersock.discovery.ProviderRegistry;
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.socket.ChainSocket;
@@ -21,18 +18,12 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,36 +33,13 @@ import org.junit.jupiter.api.Timeout;
  * find what they want at once, ask again for a moment, or park, and none may be left waiting.
  */
 @Timeout(120)
-public abstract class HandoverContract {
-  private static final int ROUNDS = Integer.getInteger("layersock.rounds", 1000);
-  private static final int SIZE = 64;
+public abstract class HandoverContract extends Handover {
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final Set<SelectInterest> READ = Set.of(SelectInterest.READ);
 
-  private final String base;
-  private Layersock layersock;
-  private ChainSocket near;
-  private ChainSocket far;
-
   /** Over a base of that name. */
   protected HandoverContract(String base) {
-    this.base = base;
-  }
-
-  @BeforeEach
-  void connect() throws WsaException {
-    ProviderRegistry registry = ProviderRegistry.discover(getClass().getClassLoader());
-    String file = "chains: {chain: [" + base + "]}";
-    layersock = Layersock.builder(ChainFile.parse("test", file, registry, name -> null)).start();
-    ChainSocket listener =
-        layersock.sockets().listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
-    near = layersock.sockets().connect(listener.localAddress());
-    far = Objects.requireNonNull(listener.accept(), "a blocking listener waits");
-  }
-
-  @AfterEach
-  void stop() {
-    layersock.close();
+    super(base);
   }
 
   @Test
@@ -321,52 +289,12 @@ public abstract class HandoverContract {
     }
   }
 
-  /** Receives all of a message. False at the end of the stream. */
-  private static boolean receive(ChainSocket socket) throws WsaException {
-    ByteBuffer target = ByteBuffer.allocate(SIZE);
-    while (target.hasRemaining()) {
-      if (socket.recv(target) < 0) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   private static WsaError failure(ChainSocket socket) throws WsaException {
     try {
       receive(socket);
       throw new AssertionError("it has received");
     } catch (WsaException e) {
       return e.error();
-    }
-  }
-
-  /** Mostly nothing, at times longer than a call asks again. */
-  private static void linger() {
-    int kind = ThreadLocalRandom.current().nextInt(100);
-    if (kind == 0) {
-      LockSupport.parkNanos(200_000);
-    } else if (kind < 20) {
-      long end = System.nanoTime() + kind * 5_000L;
-      while (System.nanoTime() - end < 0) {
-        Thread.onSpinWait();
-      }
-    }
-  }
-
-  private static <T> FutureTask<T> start(Callable<T> work) {
-    FutureTask<T> task = new FutureTask<>(work);
-    Thread thread = new Thread(task, "handover");
-    thread.setDaemon(true);
-    thread.start();
-    return task;
-  }
-
-  private static <T> T get(FutureTask<T> task) throws Exception {
-    try {
-      return task.get(20, TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
-      throw new AssertionError("left waiting", e);
     }
   }
 }

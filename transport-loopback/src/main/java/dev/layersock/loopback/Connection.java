@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Two ends that are connected, or about to be.
  *
- * <p>It is itself the lock that guards both ends and the flows, which saves an object. The
- * network's lock guards the attempt while the connection is in a queue; who has taken it out, or is
- * asked about it, is alone with it.
+ * <p>It is itself the lock that guards both ends and the flows, which saves an object. Transfers go
+ * past it, see {@link Inbox}, so who changes an end takes {@link #lockAll}. The network's lock
+ * guards the attempt while the connection is in a queue; who has taken it out, or is asked about
+ * it, is alone with it.
  */
 @SuppressWarnings("serial") // a lock is serializable, but nobody writes a connection anywhere
 final class Connection extends ReentrantLock {
@@ -61,15 +62,28 @@ final class Connection extends ReentrantLock {
     this.server = new StreamEnd(this, to, network.settings.receiveBuffer().asInt(), null);
   }
 
-  /** Takes the lock. Who has it copies some bytes: to park for that would take longer. */
-  void lockBriefly() {
-    for (int tries = 0; !tryLock(); tries++) {
-      if (tries == MOST_TRIES) {
-        lock();
-        return;
-      }
+  /**
+   * Takes the lock and shuts both inboxes, so that this thread is alone with both ends. Who has the
+   * lock copies some bytes: to park for that would take longer.
+   */
+  void lockAll() {
+    int tries = 0;
+    while (tries < MOST_TRIES && !tryLock()) {
       Thread.onSpinWait();
+      tries++;
     }
+    if (tries == MOST_TRIES) {
+      lock();
+    }
+    client.shut();
+    server.shut();
+  }
+
+  /** Gives back what {@link #lockAll} has taken. Plain transfers go past the lock from now on. */
+  void unlockAll() {
+    client.open();
+    server.open();
+    unlock();
   }
 
   StreamEnd peerOf(StreamEnd end) {

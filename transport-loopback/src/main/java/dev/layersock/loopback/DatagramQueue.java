@@ -15,6 +15,8 @@ final class DatagramQueue {
   private static final int OVERHEAD = 32;
 
   private final ByteRing payload = new ByteRing();
+  private long payloadTaken;
+  private long payloadPut;
   private int[] lengths = {};
   private @Nullable InetSocketAddress[] sources = {};
   private int head;
@@ -37,7 +39,8 @@ final class DatagramQueue {
   /** Appends a datagram, unless the queue is full; an empty queue takes one of any size. */
   boolean offer(InetSocketAddress source, ByteBuffer data, int capacity) {
     int length = data.remaining();
-    long used = payload.size() + (long) count * OVERHEAD;
+    long waiting = payloadPut - payloadTaken;
+    long used = waiting + (long) count * OVERHEAD;
     if (count > 0 && used + length + OVERHEAD > capacity) {
       return false;
     }
@@ -45,7 +48,9 @@ final class DatagramQueue {
       grow();
     }
     int tail = (head + count) % lengths.length;
-    payload.put(data, length);
+    payload.reserve((int) waiting + length, payloadTaken, payloadPut);
+    payload.write(payloadPut, data, length);
+    payloadPut += length;
     lengths[tail] = length;
     sources[tail] = source;
     count++;
@@ -54,12 +59,14 @@ final class DatagramQueue {
 
   /** Copies the first datagram, or as much of it as there is room for, and tells how much. */
   int peek(ByteBuffer target) {
-    return payload.peek(target, firstLength());
+    int copied = Math.min(firstLength(), target.remaining());
+    payload.read(payloadTaken, target, copied);
+    return copied;
   }
 
   /** Removes the first datagram. */
   void drop() {
-    payload.drop(lengths[head]);
+    payloadTaken += lengths[head];
     sources[head] = null;
     head = (head + 1) % lengths.length;
     count--;
@@ -68,6 +75,7 @@ final class DatagramQueue {
   /** Removes all and gives the memory back. */
   void clear() {
     payload.release();
+    payloadTaken = payloadPut;
     lengths = new int[0];
     sources = new InetSocketAddress[0];
     head = 0;

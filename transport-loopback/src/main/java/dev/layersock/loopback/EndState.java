@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * How far one end of a connection has ended, each direction by itself and the connection as a
  * whole. A base class and not a part, since a part would cost every connection two objects more.
  *
- * <p>For one thread at a time; the connection's lock guards it.
+ * <p>For one thread at a time; the connection's lock guards it. Who changes it has shut both
+ * inboxes.
  */
 abstract class EndState {
   private final InetSocketAddress name;
@@ -65,6 +66,16 @@ abstract class EndState {
     if (knownEmpty) {
       knownEmpty = false;
     }
+  }
+
+  /** Whether bytes may go to a peer past the lock: neither has anything to be told of before. */
+  final boolean isPlainTowards(EndState peer) {
+    return !sendEnded
+        && !broken
+        && !peer.receiveEnded
+        && !peer.endArrived
+        && !peer.broken
+        && !peer.isReleased();
   }
 
   /** Whether this end is no socket's any more. */

@@ -8,15 +8,20 @@ import org.jspecify.annotations.Nullable;
  * What was sent to one end of a connection and has not been received: bytes, some of them perhaps
  * still on their way, and an urgent byte.
  *
- * <p>For one thread at a time; the connection's lock guards it.
+ * <p>The connection's lock guards it, and to change it takes {@link #shut}, too; but for {@link
+ * #putUnlocked} and {@link #takeUnlocked}, which any thread may call. They go past the lock while
+ * the inbox is open.
  */
 final class Inbox {
+  /** What a transfer without the lock answers if it takes the lock to know. */
+  static final int LOCKED = Integer.MIN_VALUE;
+
   private final boolean delayed;
   private int capacity;
   private int onTheWay;
 
   /** The bytes; null before the first one, and when all were dropped. */
-  private @Nullable ByteRing ring;
+  private @Nullable StreamRing ring;
 
   private @Nullable UrgentByte urgent;
   private boolean urgentUnread;
@@ -66,13 +71,87 @@ final class Inbox {
       return 0;
     }
     if (ring == null) {
-      ring = new ByteRing();
+      ring = new StreamRing();
     }
+    ring.grow(count);
     ring.put(source, count);
     if (delayed) {
       onTheWay += count;
     }
     return count;
+  }
+
+  /**
+   * Puts in bytes, as many as there is room for, without the lock.
+   *
+   * @return how many; WOULD_BLOCK if there is no room, {@link #LOCKED}
+   */
+  int putUnlocked(ByteBuffer source) {
+    StreamRing present = ring;
+    if (present == null || !present.sender.enter()) {
+      return LOCKED;
+    }
+    try {
+      int count = present.room(capacity, source.remaining());
+      if (count == 0) {
+        return source.hasRemaining() ? IoResult.WOULD_BLOCK : LOCKED;
+      }
+      if (!present.fits(count)) {
+        return LOCKED;
+      }
+      present.put(source, count);
+      return count;
+    } finally {
+      present.sender.leave();
+    }
+  }
+
+  /**
+   * Takes bytes out, or looks at them, without the lock.
+   *
+   * @return how many; WOULD_BLOCK if there is none, {@link #LOCKED}
+   */
+  int takeUnlocked(ByteBuffer target, boolean peek) {
+    StreamRing present = ring;
+    if (present == null) {
+      return LOCKED;
+    }
+    if (present.size() == 0) { // who looks often, and enters nowhere, delays nobody
+      return present.receiver.isOpen() ? IoResult.WOULD_BLOCK : LOCKED;
+    }
+    if (!present.receiver.enter()) {
+      return LOCKED;
+    }
+    try {
+      int waiting = present.size();
+      if (waiting == 0) {
+        return IoResult.WOULD_BLOCK;
+      }
+      return peek ? present.peek(target, waiting) : present.take(target, waiting);
+    } finally {
+      present.receiver.leave();
+    }
+  }
+
+  /** Whether transfers may go past the lock, as far as what is in it matters. */
+  boolean mayOpen() {
+    return ring != null && !delayed && urgent == null;
+  }
+
+  /** Lets transfers go past the lock. */
+  void open() {
+    StreamRing present = ring;
+    if (present != null) {
+      present.open();
+    }
+  }
+
+  /** Lets no transfer go past the lock any more, and waits for those that do. */
+  void shut() {
+    StreamRing present = ring;
+    if (present != null) {
+      present.shut();
+    }
   }
 
   /** Whether all of some bytes could be put in, the last of them being urgent. */
@@ -119,7 +198,7 @@ final class Inbox {
   }
 
   private long position() {
-    return ring == null ? 0 : ring.taken();
+    return ring == null ? 0 : ring.receiver.position();
   }
 
   private int beforeMark() {

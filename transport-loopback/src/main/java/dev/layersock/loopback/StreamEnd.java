@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  * One end of a connection: what has come in for it, and how far each direction has ended. Sending
  * puts bytes straight into the other end.
  *
- * <p>Any thread may call it. The connection's lock guards everything; sockets are signalled after
- * it is released.
+ * <p>Any thread may call it. The connection's lock guards everything; plain transfers go past it,
+ * see {@link Inbox}. Sockets are signalled after it is released.
  */
 final class StreamEnd extends EndState implements FlowHolder {
   private final Connection connection;
   private final Inbox in;
-  private @Nullable StreamOwner owner;
+  private volatile @Nullable StreamOwner owner; // written under the connection's lock
 
   /**
    * An end.
@@ -63,22 +63,37 @@ final class StreamEnd extends EndState implements FlowHolder {
   /** Gives the end to a socket. Whether the connection was whole. */
   boolean own(StreamOwner socket) {
     int buffer = socket.receiveBuffer();
-    connection.lock();
+    connection.lockAll();
     try {
       owner = socket;
       in.capacity(buffer);
       return !broken && !isReleased();
     } finally {
-      connection.unlock();
+      connection.unlockAll();
     }
   }
 
   int send(ByteBuffer source, boolean asUrgent) throws WsaException {
+    if (asUrgent) {
+      return sendLocked(source, true);
+    }
+    StreamEnd peer = peer();
+    int taken = peer.in.putUnlocked(source);
+    if (taken == Inbox.LOCKED) {
+      return sendLocked(source, false);
+    }
+    if (taken > 0) {
+      StreamOwner.tell(peer.owner, Readiness.READABLE);
+    }
+    return taken;
+  }
+
+  private int sendLocked(ByteBuffer source, boolean asUrgent) throws WsaException {
     int taken;
     StreamOwner reader;
     UrgentByte mark = null;
     StreamEnd peer = peer();
-    connection.lockBriefly();
+    connection.lockAll();
     try {
       int offered = source.remaining();
       requireSending(peer, offered);
@@ -99,7 +114,7 @@ final class StreamEnd extends EndState implements FlowHolder {
       reader = peer.owner;
       peer.noteChange();
     } finally {
-      connection.unlock();
+      connection.unlockAll();
     }
     if (connection.conditions.hasLatency()) {
       arriveLater(peer, taken, mark);
@@ -132,6 +147,19 @@ final class StreamEnd extends EndState implements FlowHolder {
     return !waits || latency <= most;
   }
 
+  /** Lets transfers to this end go past the lock, if they may. The lock is held. */
+  void open() {
+    if (peer().isPlainTowards(this) && in.mayOpen()) {
+      noteChange(); // what is put in from now on does not
+      in.open();
+    }
+  }
+
+  /** Lets no transfer to this end go past the lock. The lock is held. */
+  void shut() {
+    in.shut();
+  }
+
   private boolean isInline() {
     return owner != null && owner.takesUrgentInline();
   }
@@ -153,26 +181,34 @@ final class StreamEnd extends EndState implements FlowHolder {
         () -> {
           StreamOwner self;
           int events;
-          connection.lock();
+          connection.lockAll();
           try {
             events = change.getAsInt();
             self = owner;
           } finally {
-            connection.unlock();
+            connection.unlockAll();
           }
           StreamOwner.tell(self, events);
         });
   }
 
   int recv(ByteBuffer target, boolean peek) throws WsaException {
-    if (isKnownEmpty()) {
-      return IoResult.WOULD_BLOCK;
+    int taken = in.takeUnlocked(target, peek);
+    if (taken == Inbox.LOCKED) {
+      return isKnownEmpty() ? IoResult.WOULD_BLOCK : recvLocked(target, peek);
     }
+    if (taken > 0 && !peek) {
+      StreamOwner.tell(peer().owner, Readiness.WRITABLE);
+    }
+    return taken;
+  }
+
+  private int recvLocked(ByteBuffer target, boolean peek) throws WsaException {
     StreamOwner writer;
     StreamOwner reader;
     int taken;
     boolean hasEnded;
-    connection.lockBriefly();
+    connection.lockAll();
     try {
       requireReceiving(peer());
       if (in.arrived() == 0) {
@@ -193,7 +229,7 @@ final class StreamEnd extends EndState implements FlowHolder {
       reader = owner;
       writer = peer().owner;
     } finally {
-      connection.unlock();
+      connection.unlockAll();
     }
     StreamOwner.tell(writer, Readiness.WRITABLE);
     if (hasEnded) {
@@ -208,7 +244,7 @@ final class StreamEnd extends EndState implements FlowHolder {
   }
 
   int recvUrgent(ByteBuffer target, boolean peek) throws WsaException {
-    connection.lock();
+    connection.lockAll();
     try {
       requireReceiving(peer());
       if (isInline()) {
@@ -217,7 +253,7 @@ final class StreamEnd extends EndState implements FlowHolder {
       }
       return in.takeUrgent(target, peek);
     } finally {
-      connection.unlock();
+      connection.unlockAll();
     }
   }
 
@@ -280,7 +316,7 @@ final class StreamEnd extends EndState implements FlowHolder {
     int own = 0;
     int others = 0;
     boolean ends = false;
-    connection.lock();
+    connection.lockAll();
     try {
       if (how.endsReceiving() && !receiveEnded) {
         noteChange();
@@ -298,7 +334,7 @@ final class StreamEnd extends EndState implements FlowHolder {
       self = owner;
       other = peer().owner;
     } finally {
-      connection.unlock();
+      connection.unlockAll();
     }
     endLater(ends, data);
     StreamOwner.tell(self, own);
@@ -325,13 +361,13 @@ final class StreamEnd extends EndState implements FlowHolder {
 
   /** Ends with the provider. The peer's socket does the same by itself. */
   void goDown() {
-    connection.lock();
+    connection.lockAll();
     try {
       if (!isReleased()) {
         releaseLocked(EndRelease.PROVIDER_DOWN);
       }
     } finally {
-      connection.unlock();
+      connection.unlockAll();
     }
   }
 
@@ -347,7 +383,7 @@ final class StreamEnd extends EndState implements FlowHolder {
     boolean aborts;
     boolean ends;
     StreamEnd peer = peer();
-    connection.lock();
+    connection.lockAll();
     try {
       if (isReleased()) {
         return;
@@ -363,7 +399,7 @@ final class StreamEnd extends EndState implements FlowHolder {
       }
       other = peer.owner;
     } finally {
-      connection.unlock();
+      connection.unlockAll();
     }
     endLater(ends, null);
     if (aborts && connection.conditions.hasLatency()) {
@@ -405,12 +441,12 @@ final class StreamEnd extends EndState implements FlowHolder {
   /** Changes the receive buffer. */
   void capacity(int bytes) {
     StreamOwner writer;
-    connection.lock();
+    connection.lockAll();
     try {
       in.capacity(bytes);
       writer = peer().owner;
     } finally {
-      connection.unlock();
+      connection.unlockAll();
     }
     StreamOwner.tell(writer, Readiness.WRITABLE);
   }

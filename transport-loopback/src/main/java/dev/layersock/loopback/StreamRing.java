@@ -1,0 +1,78 @@
+package dev.layersock.loopback;
+
+import java.nio.ByteBuffer;
+
+/**
+ * The bytes of one direction of a stream. One thread may put bytes in and another take some out at
+ * the same time, with no lock between them: each has entered its {@link RingSide}. Who has the
+ * connection's lock and has shut both sides may do either.
+ */
+final class StreamRing {
+  /** For who sends. */
+  final RingSide sender = new RingSide();
+
+  /** For who receives. */
+  final RingSide receiver = new RingSide();
+
+  private final ByteRing bytes = new ByteRing();
+
+  /** How many bytes wait. While both sides move, it is a number between. */
+  int size() {
+    long taken = receiver.position();
+    return (int) (sender.position() - taken);
+  }
+
+  /** How many more of so many bytes may wait, for who sends. */
+  int room(int capacity, int wanted) {
+    long put = sender.position();
+    long room = capacity - (put - sender.seen);
+    if (room < wanted) {
+      sender.seen = receiver.position();
+      room = capacity - (put - sender.seen);
+    }
+    return (int) Math.max(0, Math.min(room, wanted));
+  }
+
+  /** Whether so many bytes more can be kept without growing, for who sends. */
+  boolean fits(int count) {
+    return sender.position() - sender.seen + count <= bytes.length();
+  }
+
+  /** Grows so that so many bytes more can be kept. Both sides are shut. */
+  void grow(int count) {
+    bytes.reserve(size() + count, receiver.position(), sender.position());
+    sender.seen = receiver.position();
+  }
+
+  /** Puts in some bytes of a buffer, which fit. */
+  void put(ByteBuffer source, int count) {
+    bytes.write(sender.position(), source, count);
+    sender.move(count);
+  }
+
+  /** Takes out up to so many bytes, as many as there is room for, and tells how many. */
+  int take(ByteBuffer target, int most) {
+    int copied = peek(target, most);
+    receiver.move(copied);
+    return copied;
+  }
+
+  /** Copies up to so many bytes, as many as there is room for, and tells how many. */
+  int peek(ByteBuffer target, int most) {
+    int copied = Math.min(Math.min(most, size()), target.remaining());
+    bytes.read(receiver.position(), target, copied);
+    return copied;
+  }
+
+  /** Lets both sides be entered. */
+  void open() {
+    sender.open();
+    receiver.open();
+  }
+
+  /** Lets nobody enter, and waits for those who are there. */
+  void shut() {
+    sender.shut();
+    receiver.shut();
+  }
+}

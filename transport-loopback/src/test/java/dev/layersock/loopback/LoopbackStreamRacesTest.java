@@ -1,0 +1,9 @@
+package dev.layersock.loopback;
+
+import dev.layersock.testing.StreamRacesContract;
+
+class LoopbackStreamRacesTest extends StreamRacesContract {
+  LoopbackStreamRacesTest() {
+    super("loopback");
+  }
+}

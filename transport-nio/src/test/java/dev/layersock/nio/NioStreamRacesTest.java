@@ -1,0 +1,9 @@
+package dev.layersock.nio;
+
+import dev.layersock.testing.StreamRacesContract;
+
+class NioStreamRacesTest extends StreamRacesContract {
+  NioStreamRacesTest() {
+    super("nio");
+  }
+}
