@@ -22,21 +22,21 @@ public final class ApplicationSink implements SocketSink {
   public void signalled(ProviderSocket s, int events) {
     Connects socket = APPLICATION.get(s);
     if (socket != null) {
-      socket.waits().signalled(events);
+      socket.signalled(events);
     }
   }
 
   @Override
   public void ended(ProviderSocket s) {
     Connects socket = APPLICATION.get(s);
-    if (socket != null && !socket.waits().isMarkedClosed()) { // else they have been told
+    if (socket != null && !socket.isMarkedClosed()) { // else they have been told
       socket.completed(
           Framework.raised(
               new WsaException(
                   WsaError.WSAENETDOWN, "the socket has ended, and its connect with it"),
               WspFunction.CONNECT));
-      socket.waits().wake(~0);
-      socket.waits().events().signalled(Readiness.ALL);
+      socket.wake(~0);
+      socket.events().signalled(Readiness.ALL);
     }
   }
 
@@ -45,8 +45,8 @@ public final class ApplicationSink implements SocketSink {
     Connects socket = APPLICATION.get(s);
     if (socket != null) {
       socket.completed(why);
-      socket.waits().wake(~0);
-      socket.waits().events().signalled(Readiness.ALL);
+      socket.wake(~0);
+      socket.events().signalled(Readiness.ALL);
     }
   }
 

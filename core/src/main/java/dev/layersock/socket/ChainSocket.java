@@ -54,16 +54,12 @@ public final class ChainSocket implements Closeable {
    */
   public static final String FRAMEWORK = Framework.NAME;
 
-  private final SocketWaits waits;
-  private final Connects connects;
-  private final Transfers transfers;
+  private final Transfers calls;
 
   /** The parts share one of them, and not this: references of their own would cost every socket. */
   private ChainSocket(ProtocolChain chain, ProviderSocket socket, TimeSource time) {
-    this.waits = new SocketWaits(chain, socket, time);
-    this.connects = new Connects(waits);
-    this.transfers = new Transfers(waits);
-    ApplicationSink.APPLICATION.set(socket, connects);
+    this.calls = new Transfers(chain, socket, time);
+    ApplicationSink.APPLICATION.set(socket, calls);
   }
 
   /**
@@ -79,18 +75,18 @@ public final class ChainSocket implements Closeable {
 
   /** The chain that this socket was made with and keeps for life. */
   public ProtocolChain chain() {
-    return waits.chain();
+    return calls.chain();
   }
 
   /** The protocol. */
   public ProtocolInfo protocol() {
-    return waits.socket().protocol();
+    return calls.socket().protocol();
   }
 
   /** Gives the socket its local address (WSPBind); errors as {@link ServiceProvider#bind}. */
   public void bind(SocketAddress local) throws WsaException {
     Objects.requireNonNull(local, "local");
-    waits.table(WspFunction.BIND).bind(waits.socket(), local);
+    calls.table(WspFunction.BIND).bind(calls.socket(), local);
   }
 
   /**
@@ -100,8 +96,8 @@ public final class ChainSocket implements Closeable {
    *     lowers silently what is more than it can do
    */
   public void listen(int backlog) throws WsaException {
-    waits.table(WspFunction.LISTEN).listen(waits.socket(), backlog);
-    waits.events().acceptsAgain();
+    calls.table(WspFunction.LISTEN).listen(calls.socket(), backlog);
+    calls.events().acceptsAgain();
   }
 
   /** As {@link #accept(AcceptCondition)} of every connection. */
@@ -116,18 +112,17 @@ public final class ChainSocket implements Closeable {
    * @return null only on a non-blocking socket, if no connection waits
    */
   public @Nullable ChainSocket accept(AcceptCondition condition) throws WsaException {
-    ProviderSocket accepted = transfers.accept(Objects.requireNonNull(condition, "condition"));
+    ProviderSocket accepted = calls.accept(Objects.requireNonNull(condition, "condition"));
     return accepted == null ? null : accepted(accepted);
   }
 
   private ChainSocket accepted(ProviderSocket s) throws WsaException {
-    ChainSocket accepted = new ChainSocket(waits.chain(), s, waits.time());
-    accepted.connects.accepted();
-    accepted.transfers.inherit(transfers);
-    accepted.waits.inherit(waits);
+    ChainSocket accepted = new ChainSocket(calls.chain(), s, calls.time());
+    accepted.calls.accepted();
+    accepted.calls.inherit(calls);
     Framework.setBlocking(s, isBlocking());
     try {
-      accepted.inheritSelection(waits.events());
+      accepted.inheritSelection(calls.events());
       return accepted;
     } catch (WsaException | RuntimeException | Error e) {
       try {
@@ -172,7 +167,7 @@ public final class ChainSocket implements Closeable {
    */
   public ConnectOutcome connect(ConnectRequest request, Duration timeout) throws WsaException {
     Objects.requireNonNull(request, "request");
-    return connects.connect(request, Nanos.of(Objects.requireNonNull(timeout, "timeout")));
+    return calls.connect(request, Nanos.of(Objects.requireNonNull(timeout, "timeout")));
   }
 
   /** As {@link #send(ByteBuffer, int)} without flags. */
@@ -188,7 +183,7 @@ public final class ChainSocket implements Closeable {
    * @return bytes sent; {@link IoResult#WOULD_BLOCK} only on a non-blocking socket
    */
   public int send(ByteBuffer source, int flags) throws WsaException {
-    return transfers.send(Objects.requireNonNull(source, "source"), flags, null);
+    return calls.send(Objects.requireNonNull(source, "source"), flags, null);
   }
 
   /** As {@link #sendTo(ByteBuffer, int, SocketAddress)} without flags. */
@@ -205,7 +200,7 @@ public final class ChainSocket implements Closeable {
    */
   public int sendTo(ByteBuffer source, int flags, SocketAddress to) throws WsaException {
     Objects.requireNonNull(source, "source");
-    return transfers.send(source, flags, Objects.requireNonNull(to, "to"));
+    return calls.send(source, flags, Objects.requireNonNull(to, "to"));
   }
 
   /** As {@link #recv(ByteBuffer, int)} without flags. */
@@ -221,7 +216,7 @@ public final class ChainSocket implements Closeable {
    *     non-blocking socket
    */
   public int recv(ByteBuffer target, int flags) throws WsaException {
-    return transfers.receive(Objects.requireNonNull(target, "target"), flags);
+    return calls.receive(Objects.requireNonNull(target, "target"), flags);
   }
 
   /** As {@link #recvFrom(ByteBuffer, int, AddressBox)} without flags. */
@@ -238,21 +233,21 @@ public final class ChainSocket implements Closeable {
    * @return as {@link #recv(ByteBuffer, int)}
    */
   public int recvFrom(ByteBuffer target, int flags, @Nullable AddressBox from) throws WsaException {
-    return transfers.receiveFrom(Objects.requireNonNull(target, "target"), flags, from);
+    return calls.receiveFrom(Objects.requireNonNull(target, "target"), flags, from);
   }
 
   /** Ends sending, receiving or both (WSPShutdown). */
   public void shutdown(ShutdownHow how) throws WsaException {
     Objects.requireNonNull(how, "how");
-    ServiceProvider table = waits.table(WspFunction.SHUTDOWN);
+    ServiceProvider table = calls.table(WspFunction.SHUTDOWN);
     if (!how.endsReceiving()) {
-      table.shutdown(waits.socket(), how);
+      table.shutdown(calls.socket(), how);
       return;
     }
-    EventRegistration paused = waits.events().pause();
+    EventRegistration paused = calls.events().pause();
     try {
-      table.shutdown(waits.socket(), how);
-      waits.receivingEnded();
+      table.shutdown(calls.socket(), how);
+      calls.receivingEnded();
     } finally {
       SocketEvents.resume(paused);
     }
@@ -260,7 +255,7 @@ public final class ChainSocket implements Closeable {
 
   /** Ends sending, with data for the peer or null (WSPSendDisconnect). */
   public void sendDisconnect(@Nullable ByteBuffer data) throws WsaException {
-    waits.table(WspFunction.SEND_DISCONNECT).sendDisconnect(waits.socket(), data);
+    calls.table(WspFunction.SEND_DISCONNECT).sendDisconnect(calls.socket(), data);
   }
 
   /** Ends receiving and takes the peer's disconnect data (WSPRecvDisconnect). */
@@ -268,11 +263,11 @@ public final class ChainSocket implements Closeable {
     if (target != null) {
       Transfers.requireWritable(target);
     }
-    ServiceProvider table = waits.table(WspFunction.RECV_DISCONNECT);
-    EventRegistration paused = waits.events().pause();
+    ServiceProvider table = calls.table(WspFunction.RECV_DISCONNECT);
+    EventRegistration paused = calls.events().pause();
     try {
-      table.recvDisconnect(waits.socket(), target);
-      waits.receivingEnded();
+      table.recvDisconnect(calls.socket(), target);
+      calls.receivingEnded();
     } finally {
       SocketEvents.resume(paused);
     }
@@ -280,39 +275,39 @@ public final class ChainSocket implements Closeable {
 
   /** The local address (WSPGetSockName); WSAEINVAL if unbound. */
   public SocketAddress localAddress() throws WsaException {
-    return waits.table(WspFunction.GET_SOCK_NAME).getSockName(waits.socket());
+    return calls.table(WspFunction.GET_SOCK_NAME).getSockName(calls.socket());
   }
 
   /** The peer's address (WSPGetPeerName); WSAENOTCONN if there is none. */
   public SocketAddress peerAddress() throws WsaException {
-    return waits.table(WspFunction.GET_PEER_NAME).getPeerName(waits.socket());
+    return calls.table(WspFunction.GET_PEER_NAME).getPeerName(calls.socket());
   }
 
   /** Reads an option (WSPGetSockOpt); WSAENOPROTOOPT if the socket has no such option. */
   public <T> T getOption(SockOpt<T> option) throws WsaException {
     Objects.requireNonNull(option, "option");
-    return waits.table(WspFunction.GET_SOCK_OPT).getSockOpt(waits.socket(), option);
+    return calls.table(WspFunction.GET_SOCK_OPT).getSockOpt(calls.socket(), option);
   }
 
   /** Sets an option (WSPSetSockOpt); errors as {@link ServiceProvider#setSockOpt}. */
   public <T> ChainSocket setOption(SockOpt<T> option, T value) throws WsaException {
     Objects.requireNonNull(option, "option");
-    transfers.setOption(option, Objects.requireNonNull(value, "value"));
+    calls.setOption(option, Objects.requireNonNull(value, "value"));
     return this;
   }
 
   /** Runs a control code (WSPIoctl); errors as {@link ServiceProvider#ioctl}. */
   public <I, O> @Nullable O ioctl(IoctlCode<I, O> code, @Nullable I input) throws WsaException {
     Objects.requireNonNull(code, "code");
-    ServiceProvider table = waits.table(WspFunction.IOCTL);
+    ServiceProvider table = calls.table(WspFunction.IOCTL);
     if (code != IoctlCode.DISCONNECT_EX) {
-      return table.ioctl(waits.socket(), code, input);
+      return table.ioctl(calls.socket(), code, input);
     }
-    EventRegistration paused = waits.events().pause();
+    EventRegistration paused = calls.events().pause();
     try {
-      O result = table.ioctl(waits.socket(), code, input);
-      connects.disconnected();
-      waits.disconnected();
+      O result = table.ioctl(calls.socket(), code, input);
+      calls.forgetConnect();
+      calls.disconnected();
       return result;
     } finally {
       SocketEvents.resume(paused);
@@ -321,7 +316,7 @@ public final class ChainSocket implements Closeable {
 
   /** Whether calls wait. */
   public boolean isBlocking() {
-    return waits.socket().isBlocking();
+    return calls.socket().isBlocking();
   }
 
   /**
@@ -331,13 +326,13 @@ public final class ChainSocket implements Closeable {
    *     closed
    */
   public ChainSocket setBlocking(boolean blocking) throws WsaException {
-    waits.setBlocking(blocking);
+    calls.setBlocking(blocking);
     return this;
   }
 
   /** Which interrupts end a blocking call; {@link Interrupts#HEEDED} until changed. */
   public ChainSocket setInterrupts(Interrupts interrupts) {
-    waits.setInterrupts(Objects.requireNonNull(interrupts, "interrupts"));
+    calls.setInterrupts(Objects.requireNonNull(interrupts, "interrupts"));
     return this;
   }
 
@@ -348,12 +343,12 @@ public final class ChainSocket implements Closeable {
    * @return whether there were any
    */
   public boolean cancelBlockingCalls() {
-    return waits.cancel();
+    return calls.cancel();
   }
 
   /** An event object for {@link #eventSelect}, of the same system as this socket. */
   public EventObject newEventObject() {
-    return new EventObject(waits.time());
+    return new EventObject(calls.time());
   }
 
   /**
@@ -385,15 +380,15 @@ public final class ChainSocket implements Closeable {
     Objects.requireNonNull(executor, "executor");
     Objects.requireNonNull(listener, "listener");
     EventRecord record = new EventRecord(Objects.requireNonNull(wanted, "wanted"));
-    select(record, new ListenerDelivery(this, waits.ownEvents(), record, listener, executor));
+    select(record, new ListenerDelivery(this, calls.ownEvents(), record, listener, executor));
   }
 
   private void select(EventRecord record, EventDelivery delivery) throws WsaException {
-    waits.requireUsable(WspFunction.WATCH);
-    waits.ownEvents().select(waits, connects, record, delivery);
-    if (waits.isMarkedClosed()) {
-      waits.events().clear(); // the close may have looked before there was anything to end
-      waits.requireUsable(WspFunction.WATCH);
+    calls.requireUsable(WspFunction.WATCH);
+    calls.ownEvents().select(calls, record, delivery);
+    if (calls.isMarkedClosed()) {
+      calls.events().clear(); // the close may have looked before there was anything to end
+      calls.requireUsable(WspFunction.WATCH);
     }
   }
 
@@ -405,8 +400,8 @@ public final class ChainSocket implements Closeable {
    * @throws WsaException WSAENOTSOCK if closed
    */
   public NetworkEvents enumNetworkEvents(@Nullable EventObject event) throws WsaException {
-    waits.requireUsable(WspFunction.WATCH);
-    return waits.events().takeAll(event);
+    calls.requireUsable(WspFunction.WATCH);
+    return calls.events().takeAll(event);
   }
 
   /** Reads what {@link #recv} receives. For blocking sockets; closing it closes this socket. */
@@ -421,7 +416,7 @@ public final class ChainSocket implements Closeable {
 
   /** Whether the socket is gone: {@link #close()} was called, or its system has ended. */
   public boolean isClosed() {
-    return waits.isClosed();
+    return calls.isClosed();
   }
 
   /**
@@ -430,31 +425,31 @@ public final class ChainSocket implements Closeable {
    */
   @Override
   public void close() throws WsaException {
-    if (waits.close()) { // this side first: it is done whatever the layers do
-      connects.closed();
-      waits.giveBack();
+    if (calls.close()) { // this side first: it is done whatever the layers do
+      calls.closed();
+      calls.giveBack();
     }
   }
 
   /** Who waits for what happens here. */
   SocketWaits waits() {
-    return waits;
+    return calls;
   }
 
   /** Whether the last connect has failed, or the whole socket. */
   boolean hasFailed() {
-    return connects.failure() != null || waits.fault() != null;
+    return calls.failure() != null || calls.fault() != null;
   }
 
   /** Whether a connect is in progress, of whose end nobody has told yet. */
   boolean isConnecting() {
-    return connects.last().isInProgress() && !connects.isConnected();
+    return calls.last().isInProgress() && !calls.isConnected();
   }
 
   /** What is true now for who selects: the end of a connect is told before the room to send. */
   int poll() throws WsaException {
-    int now = waits.poll();
-    return waits.isStream() && isConnecting() ? now & ~Readiness.WRITABLE : now;
+    int now = calls.poll();
+    return calls.isStream() && isConnecting() ? now & ~Readiness.WRITABLE : now;
   }
 
   /** The chain and the protocol, for logs. */

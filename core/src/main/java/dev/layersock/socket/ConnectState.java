@@ -1,6 +1,9 @@
 package dev.layersock.socket;
 
+import dev.layersock.chain.ProtocolChain;
 import dev.layersock.error.WsaException;
+import dev.layersock.spi.ProviderSocket;
+import dev.layersock.spi.TimeSource;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
@@ -11,12 +14,16 @@ import org.jspecify.annotations.Nullable;
  * <p>A base class of {@link Connects} and not a part, since a part would cost every socket an
  * object more.
  */
-abstract class ConnectState {
+abstract class ConnectState extends SocketWaits {
   private static final AtomicReferenceFieldUpdater<ConnectState, @Nullable PendingConnect> LAST =
       AtomicReferenceFieldUpdater.newUpdater(ConnectState.class, PendingConnect.class, "last");
 
   /** Null while there was none: what makes a socket writes nothing volatile. */
   private volatile @Nullable PendingConnect last;
+
+  ConnectState(ProtocolChain chain, ProviderSocket socket, TimeSource time) {
+    super(chain, socket, time);
+  }
 
   /** For an accepted socket, which nobody else knows yet. */
   final void accepted() {
@@ -58,7 +65,7 @@ abstract class ConnectState {
   }
 
   /** Forgets all: the socket has been disconnected, for use again. */
-  final void disconnected() {
+  final void forgetConnect() {
     PendingConnect present = last;
     while (present != PendingConnect.CLOSED && !LAST.compareAndSet(this, present, null)) {
       present = last;

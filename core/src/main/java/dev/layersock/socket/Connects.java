@@ -2,34 +2,30 @@ package dev.layersock.socket;
 
 import dev.layersock.chain.Destination;
 import dev.layersock.chain.Framework;
+import dev.layersock.chain.ProtocolChain;
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.error.WspFunction;
 import dev.layersock.spi.ConnectOutcome;
 import dev.layersock.spi.ConnectRequest;
+import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.Readiness;
 import dev.layersock.spi.ServiceProvider;
+import dev.layersock.spi.TimeSource;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How one socket connects: at once, or with an end that comes as an upcall, for which a blocking
- * socket waits. Any thread may call it.
+ * socket Any thread may call it.
  */
-final class Connects extends ConnectState {
-  private final SocketWaits waits;
-
-  Connects(SocketWaits waits) {
-    this.waits = waits;
+class Connects extends ConnectState {
+  Connects(ProtocolChain chain, ProviderSocket socket, TimeSource time) {
+    super(chain, socket, time);
   }
 
-  /** Who waits at the same socket. */
-  SocketWaits waits() {
-    return waits;
-  }
-
-  ConnectOutcome connect(ConnectRequest request, long timeoutNanos) throws WsaException {
-    boolean blocking = waits.socket().isBlocking();
+  final ConnectOutcome connect(ConnectRequest request, long timeoutNanos) throws WsaException {
+    boolean blocking = socket().isBlocking();
     ByteBuffer callee = request.calleeData();
     if (callee == null || !blocking) {
       return connect(request, blocking, timeoutNanos);
@@ -43,9 +39,9 @@ final class Connects extends ConnectState {
 
   private ConnectOutcome connect(ConnectRequest request, boolean waiting, long timeoutNanos)
       throws WsaException {
-    ServiceProvider table = waits.table(WspFunction.CONNECT);
-    long deadline = waits.deadline(timeoutNanos);
-    boolean stream = waits.isStream();
+    ServiceProvider table = table(WspFunction.CONNECT);
+    long deadline = deadline(timeoutNanos);
+    boolean stream = isStream();
     if (stream) {
       Destination.require(request.peer(), WspFunction.CONNECT);
       if (waiting) {
@@ -54,18 +50,18 @@ final class Connects extends ConnectState {
     }
     PendingConnect attempt = begin(stream);
     if (attempt == null) {
-      waits.requireUsable(WspFunction.CONNECT);
+      requireUsable(WspFunction.CONNECT);
       throw Framework.raised(
           new WsaException(WsaError.WSAEALREADY, null, request.peer()), WspFunction.CONNECT);
     }
-    waits.pollWith(null); // its end is told also if no selector is asked, see Selection
+    pollWith(null); // its end is told also if no selector is asked, see Selection
     boolean answered = false;
     try {
-      ConnectOutcome outcome = table.connect(waits.socket(), request);
+      ConnectOutcome outcome = table.connect(socket(), request);
       answered = true;
       if (outcome == ConnectOutcome.CONNECTED) {
         attempt.end(null);
-        if (!waits.events().connectEnded(attempt)) {
+        if (!events().connectEnded(attempt)) {
           attempt.report();
         }
         return outcome;
@@ -79,24 +75,24 @@ final class Connects extends ConnectState {
     if (!waiting) {
       return ConnectOutcome.IN_PROGRESS;
     }
-    waits.awaitConnect(attempt, deadline);
+    awaitConnect(attempt, deadline);
     attempt.report();
     WsaException failure = attempt.failure();
     if (failure != null) {
-      throw SocketHandle.seenFrom(WspFunction.CONNECT, failure);
+      throw seenFrom(WspFunction.CONNECT, failure);
     }
     return ConnectOutcome.CONNECTED;
   }
 
   /** For an upcall. False if no connect was in progress. */
-  boolean completed(@Nullable WsaException failure) {
+  final boolean completed(@Nullable WsaException failure) {
     PendingConnect attempt = complete(failure);
     if (attempt == null) {
-      return waits.isClosed() || waits.fault() != null;
+      return isClosed() || fault() != null;
     }
-    waits.notQuiet(Readiness.WRITABLE | Readiness.URGENT);
-    waits.wake(SocketWaits.CONNECT_ENDED);
-    waits.events().connectEnded(attempt);
+    notQuiet(Readiness.WRITABLE | Readiness.URGENT);
+    wake(CONNECT_ENDED);
+    events().connectEnded(attempt);
     return true;
   }
 }

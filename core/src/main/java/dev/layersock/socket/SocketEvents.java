@@ -52,8 +52,7 @@ final class SocketEvents {
    *
    * @throws WsaException if the chain does not tell of changes; nothing is selected then
    */
-  void select(SocketHandle socket, ConnectState connect, EventRecord record, EventDelivery delivery)
-      throws WsaException {
+  void select(ConnectState socket, EventRecord record, EventDelivery delivery) throws WsaException {
     Framework.setBlocking(socket.socket(), false);
     if (record.events().isEmpty()) {
       replace(null);
@@ -64,7 +63,7 @@ final class SocketEvents {
     // Looked at after publishing: a connect that ends now is seen here or tells the registration.
     boolean begun = false;
     try {
-      events.begin(connect);
+      events.begin(socket);
       begun = true;
     } finally {
       if (!begun && SELECTED.compareAndSet(this, events, null)) {

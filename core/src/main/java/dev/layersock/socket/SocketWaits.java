@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A signal may be early, any number of times. So each round of each wait looks at the clock, at
  * cancel, at close and at interrupts, and {@link EarlySignals} bounds how many rounds there are.
  */
-final class SocketWaits extends SocketHandle {
+abstract class SocketWaits extends SocketHandle {
   /** Stands among the {@link dev.layersock.spi.Readiness} bits for the end of a connect. */
   static final int CONNECT_ENDED = 0x10;
 
@@ -49,7 +49,7 @@ final class SocketWaits extends SocketHandle {
     super(chain, socket, time);
   }
 
-  void setInterrupts(Interrupts interrupts) {
+  final void setInterrupts(Interrupts interrupts) {
     this.interrupts = interrupts;
   }
 
@@ -59,14 +59,14 @@ final class SocketWaits extends SocketHandle {
   }
 
   /** For an accepted socket. */
-  void inherit(SocketWaits listener) {
+  final void inherit(SocketWaits listener) {
     if (listener.interrupts != null) {
       interrupts = listener.interrupts;
     }
   }
 
   /** As {@link ChainSocket#setBlocking}. */
-  void setBlocking(boolean blocking) throws WsaException {
+  final void setBlocking(boolean blocking) throws WsaException {
     requireUsable(WspFunction.IOCTL);
     if (blocking && events().isSelected()) {
       throw Framework.raised(
@@ -79,39 +79,39 @@ final class SocketWaits extends SocketHandle {
   }
 
   /** The selection of events; shared by all that have never selected. */
-  SocketEvents events() {
+  final SocketEvents events() {
     SocketEvents own = events;
     return own == null ? SocketEvents.NONE : own;
   }
 
   /** The selection of events, to change it. */
-  SocketEvents ownEvents() {
+  final SocketEvents ownEvents() {
     EVENTS.compareAndSet(this, null, new SocketEvents());
     return events();
   }
 
   /** The application has ended receiving. */
-  void receivingEnded() {
+  final void receivingEnded() {
     markReceivingEnded();
     pollWith(null); // what comes is dropped also if no selector is asked, see Selection
     events().receivingEnded();
   }
 
   /** The connection was taken from the socket, which may have another. */
-  void disconnected() {
+  final void disconnected() {
     forgetConnection();
     events().disconnected();
   }
 
   /** For what the chain signals, which may be early. */
-  void signalled(int readiness) {
+  final void signalled(int readiness) {
     notQuiet(readiness);
     wake(readiness);
     events().signalled(readiness);
   }
 
   /** When a call that begins now has to end. */
-  long deadline(long timeoutNanos) {
+  final long deadline(long timeoutNanos) {
     return timeoutNanos == 0 ? WaitGate.FOREVER : time().nanoTime() + timeoutNanos;
   }
 
@@ -121,7 +121,7 @@ final class SocketWaits extends SocketHandle {
    *
    * @throws WsaException WSAEINPROGRESS inside a callback
    */
-  Waiting enter(WspFunction function, int events) throws WsaException {
+  final Waiting enter(WspFunction function, int events) throws WsaException {
     Callbacks.requireNone(function);
     return enter(events);
   }
@@ -135,7 +135,7 @@ final class SocketWaits extends SocketHandle {
   }
 
   /** Ends the waiting of a call. */
-  void leave(Waiting waiting) {
+  final void leave(Waiting waiting) {
     remove(waiting.waiter());
     if (waiting.isPolling()) {
       try {
@@ -174,7 +174,7 @@ final class SocketWaits extends SocketHandle {
    * @throws WsaException WSAETIMEDOUT at the deadline, WSAEINTR if cancelled or interrupted,
    *     WSAENOTSOCK if the socket is closed meanwhile, the failure if it has failed
    */
-  void await(Waiting waiting, WspFunction function, long deadline) throws WsaException {
+  final void await(Waiting waiting, WspFunction function, long deadline) throws WsaException {
     Waiter waiter = waiting.waiter();
     timeLeft(waiter, function, deadline);
     if (waiter.isWoken()) {
@@ -196,7 +196,7 @@ final class SocketWaits extends SocketHandle {
   }
 
   /** Whether nobody else is to be told of anything: no other waiter, no listener and no layer. */
-  boolean isSole(Waiting waiting) {
+  final boolean isSole(Waiting waiting) {
     return isOnly(waiting) && !events().isSelected() && !chain().isHeardByLayers();
   }
 
@@ -217,7 +217,7 @@ final class SocketWaits extends SocketHandle {
   }
 
   /** Waits for the end of a connect, which may have come already. */
-  void awaitConnect(PendingConnect connect, long deadline) throws WsaException {
+  final void awaitConnect(PendingConnect connect, long deadline) throws WsaException {
     Waiting waiting = enter(CONNECT_ENDED);
     try {
       pollWith(poll(waiting));
@@ -285,7 +285,7 @@ final class SocketWaits extends SocketHandle {
   }
 
   /** Ends all waits and the selection for good. Whether this call did it. */
-  boolean close() {
+  final boolean close() {
     boolean first = markClosed();
     cancel();
     events().clear();

@@ -1,6 +1,7 @@
 package dev.layersock.socket;
 
 import dev.layersock.chain.Destination;
+import dev.layersock.chain.ProtocolChain;
 import dev.layersock.error.WsaError;
 import dev.layersock.error.WsaException;
 import dev.layersock.error.WspFunction;
@@ -12,6 +13,7 @@ import dev.layersock.spi.MessageFlags;
 import dev.layersock.spi.ProviderSocket;
 import dev.layersock.spi.Readiness;
 import dev.layersock.spi.ServiceProvider;
+import dev.layersock.spi.TimeSource;
 import dev.layersock.time.Nanos;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -23,12 +25,13 @@ import org.jspecify.annotations.Nullable;
  * How one socket sends, receives and accepts: once if it is non-blocking, else until it is done or
  * its timeout is over. The bytes of a stream go down by send and recv alone, so that a layer sees
  * them in one place. Any thread may call it.
+ *
+ * <p>It is the last of the classes that one socket's calls are made of, each a base class of the
+ * next and not a part, since a part would cost every socket an object more.
  */
-final class Transfers {
+final class Transfers extends Connects {
   private static final AtomicReferenceFieldUpdater<Transfers, @Nullable Timeouts> TIMEOUTS =
       AtomicReferenceFieldUpdater.newUpdater(Transfers.class, Timeouts.class, "timeouts");
-
-  private final SocketWaits waits;
 
   /** Null until one is set: a socket that is made writes nothing volatile. */
   private volatile @Nullable Timeouts timeouts;
@@ -42,14 +45,14 @@ final class Transfers {
     }
   }
 
-  Transfers(SocketWaits waits) {
-    this.waits = waits;
+  Transfers(ProtocolChain chain, ProviderSocket socket, TimeSource time) {
+    super(chain, socket, time);
   }
 
   /** Sets an option, and puts it to use if it is a timeout. */
   <T> void setOption(SockOpt<T> option, T value) throws WsaException {
     WaitTime.check(option, value);
-    waits.table(WspFunction.SET_SOCK_OPT).setSockOpt(waits.socket(), option, value);
+    table(WspFunction.SET_SOCK_OPT).setSockOpt(socket(), option, value);
     if (option == SockOpt.SO_RCVTIMEO) {
       long nanos = timeout(SockOpt.SO_RCVTIMEO);
       TIMEOUTS.updateAndGet(this, set -> new Timeouts(Timeouts.of(set).send, nanos));
@@ -60,20 +63,21 @@ final class Transfers {
   }
 
   private long timeout(SockOpt<Duration> option) throws WsaException {
-    return Nanos.of(waits.table(WspFunction.GET_SOCK_OPT).getSockOpt(waits.socket(), option));
+    return Nanos.of(table(WspFunction.GET_SOCK_OPT).getSockOpt(socket(), option));
   }
 
   /** When a call that begins now and receives has to end. */
   private long receiveDeadline() {
-    return waits.deadline(Timeouts.of(timeouts).receive);
+    return deadline(Timeouts.of(timeouts).receive);
   }
 
   private long sendDeadline() {
-    return waits.deadline(Timeouts.of(timeouts).send);
+    return deadline(Timeouts.of(timeouts).send);
   }
 
   /** For an accepted socket. */
   void inherit(Transfers listener) {
+    super.inherit(listener);
     if (listener.timeouts != null) {
       timeouts = listener.timeouts;
     }
@@ -85,20 +89,20 @@ final class Transfers {
    * @param given where a datagram goes, of no interest on a stream; null for send
    */
   int send(ByteBuffer source, int flags, @Nullable SocketAddress given) throws WsaException {
-    SocketAddress to = given == null || waits.isStream() ? null : given;
+    SocketAddress to = given == null || isStream() ? null : given;
     if (to != null) {
       requireDestination(to);
     }
     int before = source.remaining();
     try {
       int sent = sendOnce(source, flags, to);
-      if (waits.socket().isBlocking() && isUnfinished(source, sent)) {
+      if (socket().isBlocking() && isUnfinished(source, sent)) {
         sent = sendAll(source, flags, to, before);
       }
-      waits.events().sendCalled(sent);
+      events().sendCalled(sent);
       return sent;
     } catch (WsaException e) {
-      waits.noteBreak(e);
+      noteBreak(e);
       throw e;
     }
   }
@@ -107,7 +111,7 @@ final class Transfers {
     try {
       Destination.require(to, WspFunction.SEND_TO);
     } catch (WsaException nobody) {
-      waits.requireUsable(WspFunction.SEND_TO); // which is the first to be said
+      requireUsable(WspFunction.SEND_TO); // which is the first to be said
       throw nobody;
     }
   }
@@ -128,9 +132,9 @@ final class Transfers {
     try {
       do {
         if (!moved) {
-          waiting = waiting == null ? waits.enter(function, Readiness.WRITABLE) : waiting;
+          waiting = waiting == null ? enter(function, Readiness.WRITABLE) : waiting;
           if (!waiting.pause()) {
-            waits.await(waiting, function, deadline);
+            await(waiting, function, deadline);
           }
         }
         int left = source.remaining();
@@ -143,7 +147,7 @@ final class Transfers {
       } while (isUnfinished(source, sent));
     } finally {
       if (waiting != null) {
-        waits.leave(waiting);
+        leave(waiting);
       }
     }
     return before - source.remaining();
@@ -151,15 +155,15 @@ final class Transfers {
 
   /** A stream may have taken a part; a datagram goes as a whole. */
   private boolean isUnfinished(ByteBuffer source, int sent) {
-    return sent == IoResult.WOULD_BLOCK || (source.hasRemaining() && waits.isStream());
+    return sent == IoResult.WOULD_BLOCK || (source.hasRemaining() && isStream());
   }
 
   private int sendOnce(ByteBuffer source, int flags, @Nullable SocketAddress to)
       throws WsaException {
-    ProviderSocket s = waits.socket();
+    ProviderSocket s = socket();
     return to == null
-        ? waits.table(WspFunction.SEND).send(s, source, flags)
-        : waits.table(WspFunction.SEND_TO).sendTo(s, source, flags, to);
+        ? table(WspFunction.SEND).send(s, source, flags)
+        : table(WspFunction.SEND_TO).sendTo(s, source, flags, to);
   }
 
   /** As recv, of any socket. */
@@ -173,7 +177,7 @@ final class Transfers {
    * @param from where the source of a datagram goes; null if it is not wanted
    */
   int receiveFrom(ByteBuffer target, int flags, @Nullable AddressBox from) throws WsaException {
-    WspFunction function = waits.isStream() ? WspFunction.RECV : WspFunction.RECV_FROM;
+    WspFunction function = isStream() ? WspFunction.RECV : WspFunction.RECV_FROM;
     return receive(function, target, flags, from);
   }
 
@@ -182,14 +186,14 @@ final class Transfers {
     requireWritable(target);
     try {
       int received = receiveOnce(function, target, flags, from);
-      if (received == IoResult.WOULD_BLOCK && waits.socket().isBlocking()) {
+      if (received == IoResult.WOULD_BLOCK && socket().isBlocking()) {
         received = receiveLater(function, target, flags, from);
       }
-      waits.events().receiveCalled(received);
+      events().receiveCalled(received);
       return received;
     } catch (WsaException e) {
-      waits.noteBreak(e);
-      waits.events().receiveFailed(e);
+      noteBreak(e);
+      events().receiveFailed(e);
       throw e;
     }
   }
@@ -207,29 +211,29 @@ final class Transfers {
       throws WsaException {
     int wanted = (flags & MessageFlags.OOB) == 0 ? Readiness.READABLE : Readiness.URGENT;
     long deadline = receiveDeadline();
-    Waiting waiting = waits.enter(function, wanted);
+    Waiting waiting = enter(function, wanted);
     try {
       int received;
       do {
         if (!waiting.pause()) {
-          waits.await(waiting, function, deadline);
+          await(waiting, function, deadline);
         }
         received = receiveOnce(function, target, flags, from);
       } while (received == IoResult.WOULD_BLOCK);
       waiting.satisfied();
       return received;
     } finally {
-      waits.leave(waiting);
+      leave(waiting);
     }
   }
 
   private int receiveOnce(
       WspFunction function, ByteBuffer target, int flags, @Nullable AddressBox from)
       throws WsaException {
-    ServiceProvider table = waits.table(function);
+    ServiceProvider table = table(function);
     return function == WspFunction.RECV
-        ? table.recv(waits.socket(), target, flags)
-        : table.recvFrom(waits.socket(), target, flags, from);
+        ? table.recv(socket(), target, flags)
+        : table.recvFrom(socket(), target, flags, from);
   }
 
   /**
@@ -242,13 +246,13 @@ final class Transfers {
     try {
       AcceptCondition asked = Callbacks.condition(condition);
       ProviderSocket accepted = acceptOnce(asked);
-      return accepted == null && waits.socket().isBlocking() ? acceptLater(asked) : accepted;
+      return accepted == null && socket().isBlocking() ? acceptLater(asked) : accepted;
     } catch (WsaException e) {
       deferred = e.error() == WsaError.WSATRY_AGAIN;
       throw e;
     } finally {
       if (!deferred) {
-        waits.events().acceptsAgain();
+        events().acceptsAgain();
       }
     }
   }
@@ -256,20 +260,20 @@ final class Transfers {
   /** Takes a connection as soon as there is one. */
   private ProviderSocket acceptLater(AcceptCondition condition) throws WsaException {
     long deadline = receiveDeadline();
-    Waiting waiting = waits.enter(WspFunction.ACCEPT, Readiness.ACCEPTABLE);
+    Waiting waiting = enter(WspFunction.ACCEPT, Readiness.ACCEPTABLE);
     try {
       ProviderSocket accepted;
       do {
-        waits.await(waiting, WspFunction.ACCEPT, deadline);
+        await(waiting, WspFunction.ACCEPT, deadline);
         accepted = acceptOnce(condition);
       } while (accepted == null);
       return accepted;
     } finally {
-      waits.leave(waiting);
+      leave(waiting);
     }
   }
 
   private @Nullable ProviderSocket acceptOnce(AcceptCondition condition) throws WsaException {
-    return waits.table(WspFunction.ACCEPT).accept(waits.socket(), condition);
+    return table(WspFunction.ACCEPT).accept(socket(), condition);
   }
 }
