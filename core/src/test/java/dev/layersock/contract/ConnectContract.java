@@ -309,10 +309,13 @@ public abstract class ConnectContract extends ProviderContract {
   @DisplayName("CONN-30: closing the listener refuses a connect that is in progress")
   void listenerClosesWhilePending() throws Exception {
     needs(Ability.PENDING_CONNECT);
-    ProviderSocket listener = open(SocketType.STREAM);
-    ProviderSocket s = pendingConnect(listener);
-    Framework.setBlocking(s, false); // else the call that waits tells, and SO_ERROR does not
-    provider().closeSocket(listener);
+    ProviderSocket s;
+    ProviderSocket listener;
+    do {
+      listener = open(SocketType.STREAM);
+      s = pendingConnect(listener);
+      Framework.setBlocking(s, false); // else the call that waits tells, and SO_ERROR does not
+    } while (!closeForGood(listener));
     assertThat(upcalls.awaitCompletion(s))
         .map(dev.layersock.error.WsaException::error)
         .contains(WsaError.WSAECONNREFUSED);

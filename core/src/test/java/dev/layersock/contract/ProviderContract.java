@@ -132,12 +132,30 @@ public abstract class ProviderContract implements Timed {
     return s;
   }
 
-  /** An address where nobody listens. */
+  /** An address where nobody listens; of streams one that is taken, so that nobody else gets it. */
   protected final InetSocketAddress closedPort(SocketType type) throws WsaException {
     ProviderSocket s = bound(type);
     InetSocketAddress free = name(s);
-    provider().closeSocket(s);
+    if (type == SocketType.DGRAM) { // there, whoever is bound receives
+      provider().closeSocket(s);
+    }
     return free;
+  }
+
+  /**
+   * Closes a listener and takes its address, so that nobody else listens there when a kernel tries
+   * a connect again. False if another was quicker.
+   */
+  protected final boolean closeForGood(ProviderSocket listener) throws WsaException {
+    InetSocketAddress address = name(listener);
+    provider().closeSocket(listener);
+    try {
+      provider().bind(open(SocketType.STREAM), address);
+      return true;
+    } catch (WsaException e) {
+      assertThat(e.error()).isEqualTo(WsaError.WSAEADDRINUSE);
+      return false;
+    }
   }
 
   /** Waits until any of some events is true, and tells which are. */

@@ -181,6 +181,22 @@ public abstract class ConnectRules implements Timed {
     return name(bound(SocketType.STREAM));
   }
 
+  /**
+   * Closes a listener and takes its address, so that nobody else listens there when a kernel tries
+   * a connect again. False if another was quicker.
+   */
+  final boolean closeForGood(ChainSocket listener) throws WsaException {
+    InetSocketAddress address = name(listener);
+    listener.close();
+    try {
+      stream().bind(address);
+      return true;
+    } catch (WsaException e) {
+      assertThat(e.error()).isEqualTo(WsaError.WSAEADDRINUSE);
+      return false;
+    }
+  }
+
   /** Begins to connect, in the style. */
   final Connecting begin(ChainSocket s, ConnectRequest request) {
     return style.start(s, request, time());
