@@ -24,18 +24,21 @@ final class StreamRing {
 
   /** How many more of so many bytes may wait, for who sends. */
   int room(int capacity, int wanted) {
-    long put = sender.position();
-    long room = capacity - (put - sender.seen);
-    if (room < wanted) {
-      sender.seen = receiver.position();
-      room = capacity - (put - sender.seen);
-    }
-    return (int) Math.max(0, Math.min(room, wanted));
+    return Math.max(0, Math.min(wanted, capacity - waiting(capacity - wanted)));
   }
 
   /** Whether so many bytes more can be kept without growing, for who sends. */
   boolean fits(int count) {
-    return sender.position() - sender.seen + count <= bytes.length();
+    return waiting(bytes.length() - count) + count <= bytes.length();
+  }
+
+  /** How many bytes wait, if it matters that they are more than some; else perhaps fewer. */
+  private int waiting(int enough) {
+    long put = sender.position();
+    if (put - sender.seen > enough) {
+      sender.seen = receiver.position();
+    }
+    return (int) (put - sender.seen);
   }
 
   /** Grows so that so many bytes more can be kept. Both sides are shut. */
