@@ -56,7 +56,6 @@ public final class ChainSocket implements Closeable {
 
   private final Transfers calls;
 
-  /** The parts share one of them, and not this: references of their own would cost every socket. */
   private ChainSocket(ProtocolChain chain, ProviderSocket socket, TimeSource time) {
     this.calls = new Transfers(chain, socket, time);
     ApplicationSink.APPLICATION.set(socket, calls);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How one socket connects: at once, or with an end that comes as an upcall, for which a blocking
- * socket Any thread may call it.
+ * socket waits. Any thread may call it.
  */
 class Connects extends ConnectState {
   Connects(ProtocolChain chain, ProviderSocket socket, TimeSource time) {

@@ -59,7 +59,7 @@ abstract class SocketWaits extends SocketHandle {
   }
 
   /** For an accepted socket. */
-  final void inherit(SocketWaits listener) {
+  final void inheritInterrupts(SocketWaits listener) {
     if (listener.interrupts != null) {
       interrupts = listener.interrupts;
     }

@@ -77,7 +77,7 @@ final class Transfers extends Connects {
 
   /** For an accepted socket. */
   void inherit(Transfers listener) {
-    super.inherit(listener);
+    inheritInterrupts(listener);
     if (listener.timeouts != null) {
       timeouts = listener.timeouts;
     }

@@ -23,6 +23,9 @@ final class ByteRing {
 
   /** Writes some bytes of a buffer, and moves its position. */
   void write(long at, ByteBuffer source, int count) {
+    if (count == 0) {
+      return; // it may have no memory, and so no place for a position
+    }
     int start = index(at, bytes);
     int first = Math.min(count, bytes.length - start);
     source.get(bytes, start, first);
@@ -31,6 +34,9 @@ final class ByteRing {
 
   /** Reads some bytes into a buffer that has the room, and moves its position. */
   void read(long at, ByteBuffer target, int count) {
+    if (count == 0) {
+      return;
+    }
     int start = index(at, bytes);
     int first = Math.min(count, bytes.length - start);
     target.put(bytes, start, first);

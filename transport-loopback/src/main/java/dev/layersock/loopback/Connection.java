@@ -63,8 +63,8 @@ final class Connection extends ReentrantLock {
   }
 
   /**
-   * Takes the lock and shuts both inboxes, so that this thread is alone with both ends. Who has the
-   * lock copies some bytes: to park for that would take longer.
+   * Takes the lock and shuts both inboxes, so that this thread is alone with both ends. It tries
+   * for a moment before it parks, since most who have the lock only copy some bytes.
    */
   void lockAll() {
     int tries = 0;
@@ -75,8 +75,16 @@ final class Connection extends ReentrantLock {
     if (tries == MOST_TRIES) {
       lock();
     }
-    client.shut();
-    server.shut();
+    boolean alone = false;
+    try {
+      client.shut();
+      server.shut();
+      alone = true;
+    } finally {
+      if (!alone) {
+        unlock();
+      }
+    }
   }
 
   /** Gives back what {@link #lockAll} has taken. Plain transfers go past the lock from now on. */

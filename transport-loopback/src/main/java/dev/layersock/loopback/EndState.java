@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * How far one end of a connection has ended, each direction by itself and the connection as a
  * whole. A base class and not a part, since a part would cost every connection two objects more.
  *
- * <p>For one thread at a time; the connection's lock guards it. Who changes it has shut both
- * inboxes.
+ * <p>For one thread at a time; the connection's lock guards it. Who changes how far an end has come
+ * has shut both inboxes.
  */
 abstract class EndState {
   private final InetSocketAddress name;

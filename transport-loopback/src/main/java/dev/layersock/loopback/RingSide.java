@@ -1,6 +1,6 @@
 package dev.layersock.loopback;
 
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -13,12 +13,12 @@ import java.util.concurrent.locks.LockSupport;
  */
 @SuppressWarnings({"unused", "UnusedVariable"}) // the padding: no two of its lines share a cache's
 final class RingSide {
-  private static final AtomicIntegerFieldUpdater<RingSide> STATE =
-      AtomicIntegerFieldUpdater.newUpdater(RingSide.class, "state");
+  private static final AtomicLongFieldUpdater<RingSide> STATE =
+      AtomicLongFieldUpdater.newUpdater(RingSide.class, "state");
 
-  private static final int SHUT = 0; // what a thread finds that has not seen the constructor's end
-  private static final int FREE = 1;
-  private static final int ENTERED = 2;
+  private static final long SHUT = 0; // what a thread finds that has not seen the constructor's end
+  private static final long FREE = 1;
+  private static final long ENTERED = 2;
 
   private static final int MOST_TRIES = 64;
   private static final long PAUSE_NANOS = 10_000;
@@ -31,10 +31,14 @@ final class RingSide {
   private long a6;
   private long a7;
 
-  /** Where this side last saw the other; for whoever is alone on this side. */
+  /** Where this side last saw the other; for whoever is alone on this side. Only who sends asks. */
   long seen;
 
-  private volatile int state;
+  /** A long, as all here, so that it does not go into a gap elsewhere. */
+  private volatile long state;
+
+  /** Not 0 if somebody is about to shut it, or has: he goes first. */
+  private volatile long closing;
 
   private long b1;
   private long b2;
@@ -68,7 +72,7 @@ final class RingSide {
 
   /** Begins to be alone on this side. Whether nobody else was, and it is open. */
   boolean enter() {
-    return state == FREE && STATE.compareAndSet(this, FREE, ENTERED);
+    return state == FREE && closing == 0 && STATE.compareAndSet(this, FREE, ENTERED);
   }
 
   /** Ends what {@link #enter} has begun. */
@@ -83,15 +87,16 @@ final class RingSide {
 
   /** Lets threads enter it. */
   void open() {
+    closing = 0;
     STATE.lazySet(this, FREE);
   }
 
   /** Lets nobody enter it any more, and waits for whoever is there, who copies some bytes. */
   void shut() {
+    closing = 1;
     for (int tries = 0; state != SHUT && !STATE.compareAndSet(this, FREE, SHUT); tries++) {
-      if (tries < MOST_TRIES) {
-        Thread.onSpinWait();
-      } else {
+      Thread.onSpinWait();
+      if (tries >= MOST_TRIES) {
         LockSupport.parkNanos(PAUSE_NANOS); // that thread was interrupted by the system
       }
     }

@@ -63,14 +63,20 @@ final class StreamEnd extends EndState implements FlowHolder {
   /** Gives the end to a socket. Whether the connection was whole. */
   boolean own(StreamOwner socket) {
     int buffer = socket.receiveBuffer();
+    StreamOwner writer;
+    boolean whole;
     connection.lockAll();
     try {
       owner = socket;
+      int room = in.room();
       in.capacity(buffer);
-      return !broken && !isReleased();
+      writer = in.room() > room ? peer().owner : null;
+      whole = !broken && !isReleased();
     } finally {
       connection.unlockAll();
     }
+    StreamOwner.tell(writer, Readiness.WRITABLE);
+    return whole;
   }
 
   int send(ByteBuffer source, boolean asUrgent) throws WsaException {

@@ -16,10 +16,15 @@ final class StreamRing {
 
   private final ByteRing bytes = new ByteRing();
 
-  /** How many bytes wait. While both sides move, it is a number between. */
+  /** How many bytes wait, or have waited a moment ago. */
   int size() {
-    long taken = receiver.position();
-    return (int) (sender.position() - taken);
+    long taken;
+    long put;
+    do {
+      taken = receiver.position();
+      put = sender.position();
+    } while (taken != receiver.position());
+    return (int) (put - taken);
   }
 
   /** How many more of so many bytes may wait, for who sends. */

@@ -61,6 +61,21 @@ class AcceptTest {
 
   @Test
   @DisplayName(
+      "Who has filled the buffer before accept is told of the accepted socket's larger one")
+  void largerBuffer() throws Exception {
+    int size = provider.getSockOpt(listener, SockOpt.SO_RCVBUF);
+    provider.setSockOpt(listener, SockOpt.SO_RCVBUF, 2 * size);
+    ProviderSocket s = connected();
+    assertThat(provider.send(s, ByteBuffer.allocate(3 * size), 0)).isEqualTo(size);
+    provider.watch(s, Readiness.WRITABLE);
+    assertThat(bench.upcalls.signals(s)).isZero();
+    bench.accept(listener);
+    assertThat(bench.upcalls.signals(s)).isEqualTo(Readiness.WRITABLE);
+    assertThat(provider.send(s, ByteBuffer.allocate(3 * size), 0)).isEqualTo(size);
+  }
+
+  @Test
+  @DisplayName(
       "LOOP-92: a condition sees and answers all there is, and its flows and data get there")
   void seesAll() throws Exception {
     FlowSpec flow = FlowSpec.of(ServiceType.GUARANTEED).withTokenRate(100);
