@@ -32,9 +32,16 @@ public abstract class StreamRacesContract extends Handover {
 
   private final long seed = Long.getLong("layersock.seed", System.nanoTime());
 
-  /** Over a base of that name. */
-  protected StreamRacesContract(String base) {
+  private final int smallestBuffer;
+
+  /**
+   * Over a base of that name.
+   *
+   * @param smallestBuffer the least that may wait while others meddle, in bytes
+   */
+  protected StreamRacesContract(String base, int smallestBuffer) {
     super(base);
+    this.smallestBuffer = smallestBuffer;
   }
 
   /** Sends bytes that count on, in parts of any length; how many. */
@@ -98,7 +105,7 @@ public abstract class StreamRacesContract extends Handover {
 
   private void meddle(SplittableRandom random) throws WsaException {
     switch (random.nextInt(4)) {
-      case 0 -> far.setOption(SockOpt.SO_RCVBUF, 1 + random.nextInt(100_000));
+      case 0 -> far.setOption(SockOpt.SO_RCVBUF, smallestBuffer + random.nextInt(100_000));
       case 1 -> assertThat(far.ioctl(IoctlCode.FIONREAD, null)).isNotNegative();
       case 2 -> assertThat(near.getOption(SockOpt.SO_ERROR)).isZero();
       default -> linger();

@@ -4,6 +4,6 @@ import dev.layersock.testing.StreamRacesContract;
 
 class LoopbackStreamRacesTest extends StreamRacesContract {
   LoopbackStreamRacesTest() {
-    super("loopback");
+    super("loopback", 1);
   }
 }
