@@ -14,7 +14,6 @@ final class ReadAhead {
   private byte[] bytes = {};
   private int start;
   private int end;
-  private boolean all;
 
   int size() {
     return end - start;
@@ -22,11 +21,6 @@ final class ReadAhead {
 
   boolean isEmpty() {
     return start == end;
-  }
-
-  /** Whether the channel had no more when it was last read. */
-  boolean wasAll() {
-    return all;
   }
 
   /** Hands bytes over, as many as there are and fit. */
@@ -59,7 +53,6 @@ final class ReadAhead {
     }
     int count = channel.read(ByteBuffer.wrap(bytes, end, more));
     end += Math.max(count, 0);
-    all = count < more;
     return count;
   }
 

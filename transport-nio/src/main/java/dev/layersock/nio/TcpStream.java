@@ -288,8 +288,7 @@ final class TcpStream implements TcpState {
   private int read(ByteBuffer target) throws IOException {
     int moved = unread ? takeAhead(target) : 0;
     int received = 0;
-    boolean all = moved > 0 && ahead != null && ahead.wasAll(); // so there is no need to ask again
-    if (target.hasRemaining() && !all) {
+    if (target.hasRemaining()) { // more may have come since
       received = ended ? -1 : readOn(target, moved > 0);
     }
     if (broken != null && !unread) {
