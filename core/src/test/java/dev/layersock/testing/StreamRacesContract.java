@@ -8,14 +8,11 @@ import dev.layersock.option.IoctlCode;
 import dev.layersock.option.Linger;
 import dev.layersock.option.SockOpt;
 import dev.layersock.socket.ChainSocket;
-import dev.layersock.socket.SocketSelect;
 import dev.layersock.spi.MessageFlags;
 import dev.layersock.spi.ShutdownHow;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -116,17 +113,20 @@ public abstract class StreamRacesContract extends Handover {
   }
 
   @Test
-  @DisplayName("A receive after a select gets what has come since, too")
-  void sinceSelect() throws Exception {
-    near.send(ByteBuffer.allocate(17));
-    Duration limit = Duration.ofSeconds(20);
-    assertThat(SocketSelect.select(List.of(far), List.of(), List.of(), limit).count()).isEqualTo(1);
-    near.send(ByteBuffer.allocate(18));
-    Integer there = 0;
-    while (!Objects.equals(there, 35)) {
-      there = far.ioctl(IoctlCode.FIONREAD, null);
+  @DisplayName("A receive after a look gets what has come since, too")
+  void sinceLook() throws Exception {
+    boolean all = false;
+    for (int i = 0; i < ROUNDS && !all; i++) { // a kernel may be late, but not each time
+      near.send(ByteBuffer.allocate(17));
+      assertThat(far.recv(ByteBuffer.allocate(SIZE), MessageFlags.PEEK)).isEqualTo(17);
+      near.send(ByteBuffer.allocate(18));
+      ByteBuffer target = ByteBuffer.allocate(35);
+      all = far.recv(target) == 35;
+      while (target.hasRemaining()) {
+        far.recv(target);
+      }
     }
-    assertThat(far.recv(ByteBuffer.allocate(64))).isEqualTo(35);
+    assertThat(all).isTrue();
   }
 
   @Test
