@@ -16,7 +16,7 @@ abstract class RealGate implements WaitGate {
   /**
    * Waits until {@link #wake} is called, or was before, or the time is over. May end early.
    *
-   * @param nanos more than 0; {@link #FOREVER} waits without an end
+   * @param nanos not negative; {@link #FOREVER} waits without an end
    */
   abstract void pause(long nanos);
 
